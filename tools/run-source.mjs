@@ -15,5 +15,6 @@ const child = spawn(
   ['--conditions=tongro-source', '--import', 'tsx', ...process.argv.slice(2)],
   { stdio: 'inherit' },
 )
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+process.on('SIGINT', () => child.kill('SIGINT'))
+process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1))
