@@ -1,0 +1,322 @@
+// One WebSocket connection behind its opening handshake, without I/O: bytes in, events out; send
+// methods in, bytes out. Both roles. It has no clock, no randomness and no sockets, so every fault
+// is a list of inputs that can be replayed.
+//
+// Input that breaks a rule is answered here, with the Close frame that the rule names; what TCP is
+// to do then (half-close, wait, destroy) follows from `state` and is the caller's.
+
+import {
+  type CloseFrame,
+  checkCloseArguments,
+  closePayload,
+  fitReason,
+  NO_STATUS,
+} from './close.ts'
+import { MisuseError, ProtocolViolation } from './errors.ts'
+import { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, writeHeader } from './frame.ts'
+import { applyMask } from './mask.ts'
+import {
+  type ControlHandler,
+  type MessageHandler,
+  type MessageLimits,
+  MessageReader,
+} from './message-reader.ts'
+import type { Output } from './output.ts'
+import { describeRule, type RuleCode } from './rules.ts'
+import { type ConnectionInput, type ConnectionState, nextState } from './state.ts'
+import { plainTextCodec, type TextCodec } from './utf8.ts'
+
+export type Role = 'client' | 'server'
+
+export interface ConnectionEvents extends MessageHandler {
+  /** A ping came; its pong is already on the way. */
+  ping(payload: Uint8Array): void
+  pong(payload: Uint8Array): void
+  /** The peer's Close came, and ours has been sent. No event follows. */
+  closed(received: CloseFrame): void
+  /** The peer broke a rule; our Close has been sent. No event follows. */
+  violated(error: ProtocolViolation): void
+}
+
+export interface ConnectionOptions {
+  readonly role: Role
+  readonly limits: MessageLimits
+  readonly output: Output
+  readonly events: ConnectionEvents
+  /** A fresh, unpredictable number of 32 bits for each frame; a client needs it (RFC 6455 5.3). */
+  readonly maskKey?: (() => number) | undefined
+  readonly codec?: TextCodec | undefined
+}
+
+/** Up to this many characters the size of a text frame is found by writing it. */
+const WRITE_FIRST = 4096
+/** From this size on, a payload that needs no mask is sent by reference. */
+const BY_REFERENCE = 16_384
+const NO_MASK = -1
+const EMPTY = new Uint8Array(0)
+
+export class Connection {
+  #state: ConnectionState = 'open'
+  readonly #output: Output
+  readonly #codec: TextCodec
+  readonly #maskKey: (() => number) | undefined
+  readonly #reader: MessageReader
+  readonly #events: ConnectionEvents
+  /** The latest ping's payload while its pong waits for the peer to read (RFC 6455 5.5.3). */
+  #latePong: Uint8Array | undefined
+  #sent: CloseFrame | undefined
+  #received: CloseFrame | undefined
+
+  constructor(options: ConnectionOptions) {
+    const isServer = options.role === 'server'
+    if (!isServer && options.maskKey === undefined) {
+      throw new MisuseError('mask-key-fresh', 'Cannot make a client connection without maskKey')
+    }
+    this.#output = options.output
+    this.#codec = options.codec ?? plainTextCodec
+    this.#maskKey = isServer ? undefined : options.maskKey
+    this.#events = options.events
+    this.#reader = new MessageReader(
+      isServer,
+      options.limits,
+      this.#codec,
+      options.events,
+      new Control(this),
+    )
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** The Close frame that we sent, if any. */
+  get sent(): CloseFrame | undefined {
+    return this.#sent
+  }
+
+  /** The Close frame that the peer sent, if any. */
+  get received(): CloseFrame | undefined {
+    return this.#received
+  }
+
+  // Receiving ------------------------------------------------------------------------------------
+
+  /** Takes bytes of the peer, lent for the call and changed by it; events are called meanwhile. */
+  receive(chunk: Uint8Array, start = 0, end: number = chunk.length): void {
+    this.#reader.read(chunk, start, end)
+  }
+
+  /** The peer takes bytes again: sends what was held back for it. */
+  drained(): void {
+    const payload = this.#latePong
+    if (payload === undefined || this.#state !== 'open') return
+    this.#latePong = undefined
+    this.#sendFrame(OPCODE.pong, payload)
+  }
+
+  /** TCP is gone. */
+  transportEnded(): void {
+    if (this.#state === 'closed') return
+    this.#enter('transport-ended')
+    this.#reader.stop()
+  }
+
+  // Sending; only in state open ------------------------------------------------------------------
+
+  /** Sends a text message in one frame. A lone surrogate is sent as U+FFFD. */
+  sendText(text: string): void {
+    this.#mustBeOpen()
+    const length = text.length
+    if (length > WRITE_FIRST) {
+      this.#writeText(text, this.#codec.byteLength(text))
+      return
+    }
+    // At most 3 bytes a character. The header's size is known from the characters alone, but for
+    // text of up to 125 characters that needs more than 125 bytes.
+    const output = this.#output
+    const key = this.#nextKey()
+    const room = output.reserve(headerLength(length * 3, key >= 0) + length * 3)
+    const target = output.buffer
+    let from = room + headerLength(length, key >= 0)
+    const size = this.#codec.write(text, target, from)
+    if (length < 126 && size > 125) {
+      target.copyWithin(from + 2, from, from + size)
+      from += 2
+    }
+    writeHeader(target, room, OPCODE.text, true, size, key)
+    if (key > 0) applyMask(target, from, from + size, key)
+    output.commit(from + size)
+  }
+
+  /** Sends a binary message in one frame; large ones by reference where no mask is needed. */
+  sendBinary(bytes: Uint8Array): void {
+    this.#mustBeOpen()
+    if (this.#maskKey !== undefined || bytes.length < BY_REFERENCE) {
+      this.#sendFrame(OPCODE.binary, bytes)
+      return
+    }
+    const room = this.#output.reserve(headerLength(bytes.length, false))
+    const { buffer } = this.#output
+    this.#output.commit(writeHeader(buffer, room, OPCODE.binary, true, bytes.length, NO_MASK))
+    this.#output.append(bytes)
+  }
+
+  /** Sends whole frames made by `encodeFrame`, by reference: one encoding for many receivers. */
+  sendEncoded(frames: Uint8Array): void {
+    this.#mustBeOpen()
+    this.#output.append(frames)
+  }
+
+  /** Sends a ping with at most 125 bytes. */
+  sendPing(payload: Uint8Array = EMPTY): void {
+    this.#mustBeOpen()
+    checkControlPayload('ping', payload)
+    this.#sendFrame(OPCODE.ping, payload)
+  }
+
+  /** Sends a pong that answers no ping (RFC 6455 5.5.3), with at most 125 bytes. */
+  sendPong(payload: Uint8Array = EMPTY): void {
+    this.#mustBeOpen()
+    checkControlPayload('pong', payload)
+    this.#sendFrame(OPCODE.pong, payload)
+  }
+
+  /**
+   * Starts the closing handshake; does nothing when it has begun. Without a code the frame is empty.
+   * Throws MisuseError on a code or reason that may not be sent.
+   */
+  close(code?: number, reason = ''): void {
+    checkCloseArguments(code, reason, this.#codec)
+    if (this.#state !== 'open') return
+    this.#sendClose({ code: code ?? NO_STATUS, reason })
+    this.#enter('close-sent')
+  }
+
+  // Called by Control ----------------------------------------------------------------------------
+
+  /** @internal */
+  onPing(payload: Uint8Array): void {
+    if (this.#state === 'open') {
+      if (this.#output.isClogged) this.#latePong = payload
+      else this.#sendFrame(OPCODE.pong, payload)
+    }
+    this.#events.ping(payload)
+  }
+
+  /** @internal */
+  onPong(payload: Uint8Array): void {
+    this.#events.pong(payload)
+  }
+
+  /** @internal */
+  onClose(frame: CloseFrame): void {
+    this.#received = frame
+    if (this.#state === 'open') this.#sendClose(frame)
+    this.#enter('close-received')
+    this.#events.closed(frame)
+  }
+
+  /** @internal */
+  onBreach(code: RuleCode): void {
+    const error = new ProtocolViolation(code)
+    if (this.#state === 'open' && error.closeCode !== undefined) {
+      this.#sendClose({
+        code: error.closeCode,
+        reason: fitReason(describeRule(code), this.#codec),
+      })
+    }
+    this.#enter('violation')
+    this.#events.violated(error)
+  }
+
+  // Inside ---------------------------------------------------------------------------------------
+
+  #enter(input: ConnectionInput): void {
+    this.#state = nextState(this.#state, input)
+  }
+
+  #mustBeOpen(): void {
+    if (this.#state === 'open') return
+    throw new MisuseError('not-open', `Cannot send in state ${this.#state}: it must be open`)
+  }
+
+  #nextKey(): number {
+    return this.#maskKey === undefined ? NO_MASK : this.#maskKey()
+  }
+
+  #sendClose(frame: CloseFrame): void {
+    this.#sendFrame(OPCODE.close, closePayload(frame.code, frame.reason, this.#codec))
+    this.#sent = frame
+    this.#latePong = undefined
+  }
+
+  #sendFrame(opcode: number, payload: Uint8Array): void {
+    const output = this.#output
+    const key = this.#nextKey()
+    const { length } = payload
+    const room = output.reserve(headerLength(length, key >= 0) + length)
+    const target = output.buffer
+    const from = writeHeader(target, room, opcode, true, length, key)
+    target.set(payload, from)
+    if (key > 0) applyMask(target, from, from + length, key)
+    output.commit(from + length)
+  }
+
+  #writeText(text: string, size: number): void {
+    const output = this.#output
+    const key = this.#nextKey()
+    const room = output.reserve(headerLength(size, key >= 0) + size)
+    const target = output.buffer
+    const from = writeHeader(target, room, OPCODE.text, true, size, key)
+    this.#codec.write(text, target, from)
+    if (key > 0) applyMask(target, from, from + size, key)
+    output.commit(from + size)
+  }
+}
+
+/** Keeps the reader's control events out of the connection's public methods. */
+class Control implements ControlHandler {
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  ping(payload: Uint8Array): void {
+    this.#connection.onPing(payload)
+  }
+
+  pong(payload: Uint8Array): void {
+    this.#connection.onPong(payload)
+  }
+
+  close(frame: CloseFrame): void {
+    this.#connection.onClose(frame)
+  }
+
+  breach(code: RuleCode): void {
+    this.#connection.onBreach(code)
+  }
+}
+
+/** One unmasked frame as bytes of its own, to be sent to many by `sendEncoded`. */
+export function encodeFrame(
+  opcode: number,
+  payload: Uint8Array | string,
+  codec: TextCodec = plainTextCodec,
+): Uint8Array {
+  const size = typeof payload === 'string' ? codec.byteLength(payload) : payload.length
+  const frame = new Uint8Array(headerLength(size, false) + size)
+  const from = writeHeader(frame, 0, opcode, true, size, NO_MASK)
+  if (typeof payload === 'string') codec.write(payload, frame, from)
+  else frame.set(payload, from)
+  return frame
+}
+
+function checkControlPayload(kind: 'ping' | 'pong', payload: Uint8Array): void {
+  if (payload.length <= MAX_CONTROL_PAYLOAD) return
+  throw new MisuseError(
+    'control-too-long',
+    `Cannot send a ${payload.length}-byte ${kind}: control payloads must be at most 125 bytes`,
+  )
+}

@@ -1,0 +1,93 @@
+// Finds the end of an HTTP/1.1 head in a stream of chunks (RFC 9112 2).
+//
+//   first line CR LF   name: value CR LF   …   CR LF   then bytes that are not ours: frames, a body
+//
+// One pass over each byte, whatever it holds; the size is capped as it grows, and what a cap refuses
+// was never stored. It only delimits: head.ts takes the text apart.
+
+import type { RuleCode } from './rules.ts'
+
+const CR = 13
+const LF = 10
+
+export class HeadReader {
+  readonly #limit: number
+  #text = ''
+  #size = 0
+  /** How much of CR LF CR LF the bytes so far end with. */
+  #matched = 0
+  #broken: RuleCode | undefined
+
+  /** `limit` is the largest head in bytes, its empty line included. */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** The head's text, one character a byte, when it is complete. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** The rule that the bytes so far break, if any; the reader is of no use then. */
+  get broken(): RuleCode | undefined {
+    return this.#broken
+  }
+
+  /** Whether any byte has arrived. */
+  get hasBegun(): boolean {
+    return this.#size > 0
+  }
+
+  /**
+   * Reads `bytes[start, end)`. Returns the offset behind the head when it is complete, -1 when more
+   * bytes are needed or a rule is broken.
+   */
+  push(bytes: Uint8Array, start: number, end: number): number {
+    const stop = Math.min(end, start + this.#limit - this.#size)
+    let matched = this.#matched
+    for (let i = start; i < stop; i++) {
+      const byte = bytes[i]!
+      if (byte === CR) {
+        if ((matched & 1) === 1) return this.#break('head-bare-line-break')
+        matched++
+      } else if (byte === LF) {
+        if ((matched & 1) === 0) return this.#break('head-bare-line-break')
+        if (++matched === 4) return this.#complete(bytes, start, i + 1)
+      } else {
+        if ((matched & 1) === 1) return this.#break('head-bare-line-break')
+        matched = 0
+      }
+    }
+    if (stop < end) return this.#break('head-too-large')
+    this.#keep(bytes, start, stop)
+    this.#matched = matched
+    return -1
+  }
+
+  #complete(bytes: Uint8Array, start: number, end: number): number {
+    this.#keep(bytes, start, end)
+    return end
+  }
+
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    this.#text += latin1(bytes, start, end)
+    this.#size += end - start
+  }
+
+  #break(code: RuleCode): number {
+    this.#broken = code
+    this.#text = ''
+    return -1
+  }
+}
+
+/** How many characters `fromCharCode` takes at once without deep stacks. */
+const PIECE = 4096
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let i = start; i < end; i += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + PIECE, end)))
+  }
+  return text
+}

@@ -1,0 +1,73 @@
+// tongro/protocol: the WebSocket protocol without I/O. Bytes in, events out; no node: import, no
+// clock, no randomness. Runs in Node.js and in a browser.
+
+export { acceptKey, GUID, plainTextDigest, type TextDigest } from './accept-key.ts'
+export { encodeBase64, isBase64Of16Bytes } from './base64.ts'
+export {
+  buildRequest,
+  type ClientRequest,
+  checkProtocols,
+  headersAfterRedirect,
+  judgeResponse,
+  type ResponseExpectations,
+} from './client-handshake.ts'
+export {
+  ABNORMAL,
+  CLOSE_CODES,
+  type CloseFrame,
+  checkCloseArguments,
+  fitReason,
+  isCloseCodeOnWire,
+  MAX_REASON,
+  NO_STATUS,
+  parseClose,
+} from './close.ts'
+export {
+  Connection,
+  type ConnectionEvents,
+  type ConnectionOptions,
+  encodeFrame,
+  type Role,
+} from './connection.ts'
+export { MisuseError, ProtocolViolation } from './errors.ts'
+export { Fields } from './fields.ts'
+export { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, opcodeName, writeHeader } from './frame.ts'
+export { FrameReader, type FrameSink } from './frame-reader.ts'
+export {
+  parseRequestHead,
+  parseResponseHead,
+  type RequestHead,
+  type ResponseHead,
+} from './head.ts'
+export { HeadReader } from './head-reader.ts'
+export {
+  type KeepaliveAction,
+  type KeepaliveConfig,
+  type KeepaliveState,
+  keepalive,
+} from './keepalive.ts'
+export { applyMask, rotateKey } from './mask.ts'
+export type { MessageLimits } from './message-reader.ts'
+export { isOriginAllowed, type OriginPolicy } from './origin.ts'
+export { ByteCollector, type Output } from './output.ts'
+export { type BinaryData, viewOfBinary } from './payload.ts'
+export { describeRule, findRules, RULES, type Rule, type RuleCode } from './rules.ts'
+export {
+  buildAcceptance,
+  buildRefusal,
+  headerLines,
+  isUpgradeAttempt,
+  judgeRequest,
+  type Offer,
+  refusalHeaders,
+  VERSIONS,
+} from './server-handshake.ts'
+export { type ConnectionInput, type ConnectionState, nextState, TRANSITIONS } from './state.ts'
+export {
+  type Extension,
+  isToken,
+  listHasToken,
+  parseExtensions,
+  parseProtocols,
+} from './tokens.ts'
+export { isUtf8, plainTextCodec, type TextCodec, Utf8Validator } from './utf8.ts'

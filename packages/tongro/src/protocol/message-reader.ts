@@ -1,0 +1,198 @@
+// Turns frames into messages: fragments, text checking, control frames, limits.
+//
+// It is the strict sink of the frame reader. The usual case, a message in one frame that one read
+// holds whole, goes from the chunk to the handler without being stored. Everything else is appended
+// to one buffer that grows with what has arrived, never with what a header declares; so a part costs
+// nothing beyond its bytes, and their sum is limited before a byte of it is read.
+
+import { type CloseFrame, parseClose } from './close.ts'
+import { MAX_CONTROL_PAYLOAD, OPCODE } from './frame.ts'
+import { FrameReader, type FrameSink } from './frame-reader.ts'
+import { copyPayload } from './payload.ts'
+import type { RuleCode } from './rules.ts'
+import { isUtf8, type TextCodec, Utf8Validator } from './utf8.ts'
+
+export interface MessageLimits {
+  /** Largest message, in bytes of payload. */
+  readonly message: number
+  /** Most fragments of one message, empty ones included. */
+  readonly parts: number
+}
+
+export interface MessageHandler {
+  /** A text message; `size` is its length in bytes. */
+  text(text: string, size: number): void
+  /** A binary message, the receiver's to keep. */
+  binary(bytes: Uint8Array): void
+}
+
+export interface ControlHandler {
+  ping(payload: Uint8Array): void
+  pong(payload: Uint8Array): void
+  close(frame: CloseFrame): void
+  /** The peer broke a rule; nothing more is read. */
+  breach(code: RuleCode): void
+}
+
+export class MessageReader implements FrameSink {
+  readonly #frames: FrameReader
+  readonly #limits: MessageLimits
+  readonly #codec: TextCodec
+  readonly #messages: MessageHandler
+  readonly #control: ControlHandler
+
+  /** Opcode of the open message, 0 when none is open. */
+  #open = 0
+  #parts = 0
+  /** Payload bytes of the open message that headers have announced. */
+  #announced = 0
+  /** Payload bytes of the open message that are stored. */
+  #stored = 0
+  #buffer: Uint8Array | undefined
+  #validator: Utf8Validator | undefined
+  #controlBuffer: Uint8Array | undefined
+  #controlStored = 0
+
+  constructor(
+    expectsMask: boolean,
+    limits: MessageLimits,
+    codec: TextCodec,
+    messages: MessageHandler,
+    control: ControlHandler,
+  ) {
+    this.#frames = new FrameReader(this, expectsMask)
+    this.#limits = limits
+    this.#codec = codec
+    this.#messages = messages
+    this.#control = control
+  }
+
+  /** Reads a chunk that is lent for the call and unmasked in place. */
+  read(chunk: Uint8Array, start: number, end: number): void {
+    this.#frames.read(chunk, start, end)
+  }
+
+  /** Drops a half-received message and all further input. */
+  stop(): void {
+    this.#frames.stop()
+    this.#endMessage()
+  }
+
+  header(frame: FrameReader): boolean {
+    const { opcode } = frame
+    if (opcode >= 8) return true
+    if (opcode === OPCODE.continuation) {
+      if (this.#open === 0) return this.violation('continuation-unexpected')
+    } else {
+      if (this.#open !== 0) return this.violation('data-inside-message')
+      this.#open = opcode
+    }
+    this.#announced += frame.length
+    if (this.#announced > this.#limits.message) return this.violation('message-too-big')
+    if (++this.#parts > this.#limits.parts) return this.violation('too-many-parts')
+    return true
+  }
+
+  payload(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
+    const frame = this.#frames
+    if (frame.opcode >= 8) return this.#controlPayload(bytes, start, end, isLast)
+    const isEnd = isLast && frame.isFinal
+    if (!isEnd || this.#stored > 0) return this.#storePayload(bytes, start, end, isEnd)
+    const isText = this.#open === OPCODE.text
+    this.#endMessage()
+    if (isText) return this.#wholeText(bytes, start, end)
+    this.#messages.binary(copyPayload(bytes, start, end))
+    return true
+  }
+
+  violation(code: RuleCode): boolean {
+    this.stop()
+    this.#control.breach(code)
+    return false
+  }
+
+  /**
+   * Text in one piece. Decoding turns ill-formed bytes into U+FFFD, so only text that holds one
+   * needs the exact check: it may be there by right.
+   */
+  #wholeText(bytes: Uint8Array, start: number, end: number): boolean {
+    const text = this.#codec.decode(bytes, start, end)
+    if (text.includes('\ufffd') && !isUtf8(bytes, start, end)) {
+      return this.violation('text-not-utf8')
+    }
+    this.#messages.text(text, end - start)
+    return true
+  }
+
+  /** Text is checked part by part, so that it fails at the read that brings the bad byte. */
+  #storePayload(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
+    const isText = this.#open === OPCODE.text
+    if (isText) {
+      this.#validator ??= new Utf8Validator()
+      if (!this.#validator.push(bytes, start, end)) return this.violation('text-not-utf8')
+    }
+    this.#append(bytes, start, end)
+    if (!isEnd) return true
+    if (isText && !this.#validator!.isComplete) return this.violation('text-not-utf8')
+    const stored = this.#buffer ?? new Uint8Array(0)
+    const length = this.#stored
+    this.#endMessage()
+    if (isText) this.#messages.text(this.#codec.decode(stored, 0, length), length)
+    else this.#messages.binary(length === stored.length ? stored : stored.slice(0, length))
+    return true
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return
+    const needed = this.#stored + end - start
+    let buffer = this.#buffer
+    if (buffer === undefined || buffer.length < needed) {
+      buffer = this.#grow(buffer, needed)
+      this.#buffer = buffer
+    }
+    buffer.set(bytes.subarray(start, end), this.#stored)
+    this.#stored = needed
+  }
+
+  /** Doubles, but not beyond what headers have announced: a message in one frame ends exact. */
+  #grow(old: Uint8Array | undefined, needed: number): Uint8Array {
+    const grown = new Uint8Array(Math.max(needed, Math.min(needed * 2, this.#announced)))
+    if (old !== undefined) grown.set(old.subarray(0, this.#stored))
+    return grown
+  }
+
+  #endMessage(): void {
+    this.#open = 0
+    this.#parts = 0
+    this.#announced = 0
+    if (this.#stored === 0 && this.#validator === undefined) return
+    this.#stored = 0
+    this.#buffer = undefined
+    this.#validator = undefined
+  }
+
+  #controlPayload(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
+    if (isLast && this.#controlStored === 0) return this.#controlFrame(bytes, start, end)
+    this.#controlBuffer ??= new Uint8Array(MAX_CONTROL_PAYLOAD)
+    this.#controlBuffer.set(bytes.subarray(start, end), this.#controlStored)
+    this.#controlStored += end - start
+    if (!isLast) return true
+    const length = this.#controlStored
+    this.#controlStored = 0
+    return this.#controlFrame(this.#controlBuffer, 0, length)
+  }
+
+  #controlFrame(bytes: Uint8Array, start: number, end: number): boolean {
+    const { opcode } = this.#frames
+    if (opcode === OPCODE.close) {
+      const frame = parseClose(bytes, start, end, this.#codec)
+      if (typeof frame === 'string') return this.violation(frame)
+      this.stop()
+      this.#control.close(frame)
+      return false
+    }
+    if (opcode === OPCODE.ping) this.#control.ping(copyPayload(bytes, start, end))
+    else this.#control.pong(copyPayload(bytes, start, end))
+    return true
+  }
+}

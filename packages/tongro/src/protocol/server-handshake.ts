@@ -1,0 +1,127 @@
+// The opening handshake as the server sees it (RFC 6455 4.2): judge a request, build the answer.
+
+import { acceptKey, type TextDigest } from './accept-key.ts'
+import { isBase64Of16Bytes } from './base64.ts'
+import { MisuseError } from './errors.ts'
+import type { Fields } from './fields.ts'
+import type { RequestHead } from './head.ts'
+import { isOriginAllowed, type OriginPolicy } from './origin.ts'
+import { RULES, type RuleCode } from './rules.ts'
+import { isFieldValue, isToken, listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
+
+/** What a legal request asks for. */
+export interface Offer {
+  readonly key: string
+  /** 13, or 8 of older clients: same frames, another Origin header. */
+  readonly version: 13 | 8
+  readonly protocols: readonly string[]
+}
+
+/** Versions that are spoken, as a refusal names them (RFC 6455 4.4). */
+export const VERSIONS = '13, 8'
+
+/**
+ * Whether a request means to open a WebSocket. Anything that carries one of the handshake's own
+ * headers does, so that a broken handshake is told what is wrong instead of "not found".
+ */
+export function isUpgradeAttempt(fields: Fields): boolean {
+  return (
+    listHasToken(fields.get('upgrade'), 'websocket') ||
+    fields.has('sec-websocket-key') ||
+    fields.has('sec-websocket-version')
+  )
+}
+
+/** Judges an upgrade attempt; answers the first broken rule, in the order a client would mend them. */
+export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | RuleCode {
+  const { fields } = head
+  const broken = judgeHttp(head) ?? judgeKey(fields)
+  if (broken !== undefined) return broken
+  const version = fields.get('sec-websocket-version')
+  if (fields.count('sec-websocket-version') > 1) return 'version-duplicate'
+  if (version !== '13' && version !== '8') return 'version-unsupported'
+  const protocolValue = fields.get('sec-websocket-protocol')
+  const protocols = protocolValue === undefined ? [] : parseProtocols(protocolValue)
+  if (protocols === undefined) return 'protocol-malformed'
+  const extensions = fields.get('sec-websocket-extensions')
+  if (extensions !== undefined && parseExtensions(extensions) === undefined) {
+    return 'extensions-malformed'
+  }
+  const origin = fields.get(version === '8' ? 'sec-websocket-origin' : 'origin')
+  if (!isOriginAllowed(origins, origin, fields.get('host')!)) return 'origin-refused'
+  return { key: fields.get('sec-websocket-key')!, version: version === '8' ? 8 : 13, protocols }
+}
+
+function judgeHttp(head: RequestHead): RuleCode | undefined {
+  const { fields } = head
+  if (head.method !== 'GET') return 'method-not-get'
+  if (head.httpVersion === '1.0' || head.httpVersion[0] === '0') return 'http-version-too-low'
+  if (fields.count('host') !== 1) return 'host-missing'
+  if (!fields.has('upgrade')) return 'upgrade-missing'
+  if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'upgrade-token-missing'
+  return listHasToken(fields.get('connection'), 'upgrade') ? undefined : 'connection-token-missing'
+}
+
+function judgeKey(fields: Fields): RuleCode | undefined {
+  const keys = fields.all('sec-websocket-key')
+  if (keys.length === 0) return 'key-missing'
+  if (keys.length > 1) return 'key-duplicate'
+  return isBase64Of16Bytes(keys[0]!) ? undefined : 'key-malformed'
+}
+
+/** The response that accepts an offer. Throws MisuseError on headers that HTTP forbids. */
+export function buildAcceptance(
+  key: string,
+  protocol: string | undefined,
+  headers: Iterable<readonly [string, string]>,
+  digest?: TextDigest,
+): string {
+  let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptKey(key, digest)}\r\n`
+  if (protocol !== undefined) head += `Sec-WebSocket-Protocol: ${protocol}\r\n`
+  return `${head}${headerLines(headers)}\r\n`
+}
+
+/** A response that refuses and ends the connection. */
+export function buildRefusal(
+  status: number,
+  phrase: string,
+  headers: Iterable<readonly [string, string]>,
+  bodyLength: number,
+): string {
+  const framing = `Content-Length: ${bodyLength}\r\nConnection: close\r\n`
+  return `HTTP/1.1 ${status} ${phrase}\r\n${headerLines(headers)}${framing}\r\n`
+}
+
+/** What a refusal for a broken rule says besides its status. */
+export function refusalHeaders(code: RuleCode): Array<readonly [string, string]> {
+  const headers: Array<readonly [string, string]> = [['Content-Type', 'text/plain; charset=utf-8']]
+  const { status } = RULES[code]
+  if (status === 426) headers.push(['Sec-WebSocket-Version', VERSIONS], ['Upgrade', 'websocket'])
+  if (status === 405) headers.push(['Allow', 'GET'])
+  return headers
+}
+
+/** Header lines with CR LF; throws MisuseError on a name or value that HTTP forbids. */
+export function headerLines(headers: Iterable<readonly [string, string]>): string {
+  let lines = ''
+  for (const [name, value] of headers) {
+    checkHeader(name, value)
+    lines += `${name}: ${value}\r\n`
+  }
+  return lines
+}
+
+function checkHeader(name: string, value: string): void {
+  if (!isToken(name)) {
+    throw new MisuseError(
+      'header-injection',
+      `Cannot send a header named ${JSON.stringify(name)}: a name is letters, digits and hyphens`,
+    )
+  }
+  if (typeof value !== 'string' || !isFieldValue(value)) {
+    throw new MisuseError(
+      'header-injection',
+      `Cannot send header ${name} with value ${JSON.stringify(value)}: it must be a string without CR, LF or other control characters`,
+    )
+  }
+}
