@@ -1,90 +1,33 @@
-// What each close code says, for people. The rules that make a Tongro peer send a code come from the rule table; this
-// list holds only the registry's meaning, which no rule states (RFC 6455 7.4 and IANA's WebSocket Close Code Registry).
+// Close codes in words: the registered ones as the core's registry words them, the others by the range they lie in.
+import { CLOSE_CODES, isCloseCodeOnWire } from 'tongro/protocol'
 
 export interface CloseCode {
   readonly code: number
-  readonly name: string
   readonly text: string
   readonly clause: string
-  /** False for codes that only a program reports and that never travel in a Close frame. */
+  /** False for codes that a program only reports, and that never travel in a Close frame. */
   readonly isOnWire: boolean
 }
 
-export const CLOSE_CODES: readonly CloseCode[] = [
-  entry(1000, 'normal closure', 'The purpose of the connection is fulfilled'),
-  entry(1001, 'going away', 'A server stops, or a browser leaves the page'),
-  entry(1002, 'protocol error', 'The other side broke a rule of the protocol'),
-  entry(1003, 'unsupported data', 'A kind of data this side cannot take, such as binary'),
-  entry(1004, 'reserved', 'Reserved; its meaning may be defined in the future', false),
-  entry(1005, 'no status received', 'The Close frame carried no code', false),
-  entry(1006, 'abnormal closure', 'The connection ended without a Close frame', false),
-  entry(
-    1007,
-    'invalid payload data',
-    'Data that does not fit its type, such as text that is not UTF-8',
-  ),
-  entry(
-    1008,
-    'policy violation',
-    'A message against the rules of this side, when no other code fits',
-  ),
-  entry(1009, 'message too big', 'A message larger than this side takes'),
-  entry(1010, 'mandatory extension', 'The client asked for an extension that the server left out'),
-  entry(1011, 'internal error', 'The server met a condition it did not expect'),
-  entry(
-    1012,
-    'service restart',
-    'The server restarts; reconnect, with jitter',
-    true,
-    'IANA registry',
-  ),
-  entry(
-    1013,
-    'try again later',
-    'The server is overloaded; reconnect later',
-    true,
-    'IANA registry',
-  ),
-  entry(
-    1014,
-    'bad gateway',
-    'A proxy got an invalid response from upstream',
-    true,
-    'IANA registry',
-  ),
-  entry(1015, 'TLS handshake', 'The TLS handshake failed, for example the certificate', false),
-]
-
-/** The code's entry, or the range it lies in; undefined outside 1000 to 4999. */
-export function findCloseCode(code: number): CloseCode | undefined {
-  const known = CLOSE_CODES.find((candidate) => candidate.code === code)
-  if (known !== undefined) return known
-  if (code >= 1016 && code <= 2999) {
-    return entry(code, 'unassigned', 'Reserved for the protocol and its extensions', false, RANGES)
-  }
-  if (code >= 3000 && code <= 3999) {
-    return entry(
-      code,
-      'registered',
-      'For libraries and frameworks, registered at IANA',
-      true,
-      RANGES,
-    )
-  }
-  if (code >= 4000 && code <= 4999) {
-    return entry(code, 'private use', 'Between applications that agreed on it', true, RANGES)
-  }
-  return undefined
+/** The registered codes, in order. */
+export function registeredCloseCodes(): CloseCode[] {
+  return Object.keys(CLOSE_CODES).map((code) => describe(Number(code), CLOSE_CODES[Number(code)]!))
 }
 
-const RANGES = 'RFC 6455 7.4.2'
+/** What a code from 1000 to 4999 means; undefined outside. */
+export function findCloseCode(code: number): CloseCode | undefined {
+  const text = CLOSE_CODES[code] ?? rangeText(code)
+  return text === undefined ? undefined : describe(code, text)
+}
 
-function entry(
-  code: number,
-  name: string,
-  text: string,
-  isOnWire: boolean = true,
-  clause: string = 'RFC 6455 7.4.1',
-): CloseCode {
-  return { code, name, text, clause, isOnWire }
+function describe(code: number, text: string): CloseCode {
+  const clause = code in CLOSE_CODES ? 'RFC 6455 7.4.1' : 'RFC 6455 7.4.2'
+  return { code, text, clause, isOnWire: isCloseCodeOnWire(code) }
+}
+
+function rangeText(code: number): string | undefined {
+  if (code < 1000 || code > 4999) return undefined
+  if (code < 3000) return 'Unassigned: kept for the protocol and its extensions'
+  if (code < 4000) return 'For libraries and frameworks, registered at IANA'
+  return 'For private use between applications that agreed on it'
 }

@@ -5,7 +5,7 @@ import { didYouMean } from '../closest.ts'
 import { EXIT_FINE } from '../exit-code.ts'
 import { type Flags, readFlags } from '../flags.ts'
 import { Misuse } from '../misuse.ts'
-import { CLOSE_CODES, type CloseCode, findCloseCode } from './close-codes.ts'
+import { type CloseCode, findCloseCode, registeredCloseCodes } from './close-codes.ts'
 
 export const EXPLAIN_HELP = `Usage: tongro explain [RULE|CLOSE-CODE] [--json]
 
@@ -46,7 +46,8 @@ export function explanation(flags: Flags): string {
     )
   }
   const isJson = flags.switches.has('json')
-  if (word === undefined) return isJson ? jsonLines(Object.values(RULES), CLOSE_CODES) : list()
+  if (word === undefined)
+    return isJson ? jsonLines(Object.values(RULES), registeredCloseCodes()) : list()
   const closeCode = /^\d+$/.test(word) ? findCloseCode(Number(word)) : undefined
   const rules = closeCode === undefined ? findRules(word) : []
   if (closeCode === undefined && rules.length === 0) throw unknownWord(word)
@@ -67,7 +68,7 @@ function unknownWord(word: string): Misuse {
 
 function list(): string {
   const rules = Object.values(RULES).map((rule) => [rule.point, rule.code, rule.text])
-  const codes = CLOSE_CODES.map((code) => [String(code.code), code.name, code.text])
+  const codes = registeredCloseCodes().map(({ code, text }) => [String(code), text])
   return `Rules\n${table(rules)}\nClose codes\n${table(codes)}`
 }
 
@@ -89,8 +90,7 @@ function describeRule(rule: Rule): string {
     `  Mend: ${rule.hint}`,
   ]
   if (rule.closeCode !== undefined) {
-    const name = findCloseCode(rule.closeCode)?.name
-    lines.push(`  A peer that does this is closed with ${rule.closeCode} (${name})`)
+    lines.push(`  A peer that does this is closed with ${rule.closeCode}`)
   }
   if (rule.status !== undefined) {
     lines.push(`  An opening handshake like this is refused with HTTP ${rule.status}`)
@@ -102,7 +102,7 @@ function describeCode(code: CloseCode): string {
   const wire = code.isOnWire
     ? []
     : ['  Never sent in a Close frame: a program reports it to its own side']
-  const head = [`${code.code} ${code.name} (${code.clause})`, `  ${code.text}`, ...wire]
+  const head = [`${code.code} (${code.clause})`, `  ${code.text}`, ...wire]
   const rules = rulesWith(code.code).map((rule) => [rule.point, rule.code, rule.text])
   const tail = rules.length === 0 ? '' : `  Tongro sends it for:\n${table(rules)}`
   return `${head.join('\n')}\n${tail}`

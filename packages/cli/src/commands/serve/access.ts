@@ -2,6 +2,7 @@
 // header is checked: a name that a stranger rebinds to 127.0.0.1 shows up there. Off loopback `/metrics` asks for a
 // token. Pure functions over headers; they know nothing of sockets.
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { isOriginAllowed } from 'tongro/protocol'
 
 /** True for names and addresses that only this machine can reach. */
 export function isLoopback(host: string): boolean {
@@ -24,13 +25,9 @@ export function refuseHost(
   return `Host "${hostHeader ?? ''}" is refused: this server listens on loopback and answers only to ${allowed.join(', ')}, so that no other site can reach it through a rebound name; use one of these, or start it with --host`
 }
 
-/** Says why an Origin header is refused; undefined without one (no browser) or when it is the page's own server. */
+/** Says why an Origin header is refused; undefined without one (no browser) or for a page of this server. */
 export function refuseOrigin(origin: string | null, hostHeader: string | null): string | undefined {
-  if (origin === null) return undefined
-  const own = (hostHeader ?? '').toLowerCase()
-  if (/^https?:\/\//i.test(origin) && origin.toLowerCase().replace(/^https?:\/\//, '') === own) {
-    return undefined
-  }
+  if (isOriginAllowed('same', origin ?? undefined, hostHeader ?? '')) return undefined
   return `Origin "${origin}" is refused: this endpoint takes connections from its own pages only`
 }
 

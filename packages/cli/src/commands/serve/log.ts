@@ -21,7 +21,7 @@ export function createLog({ level, format, paint, output }: LogOptions): Logger 
     {
       level,
       // Neither process id nor host name: the service manager knows both and adds its own.
-      base: undefined,
+      base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
