@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eventToJson, eventToLines, type SessionEvent } from './events.ts'
+
+const plain = (_: string, text: string): string => text
+const lines = (event: SessionEvent): string[] => eventToLines(event, plain)
+const json = (event: SessionEvent): unknown => JSON.parse(eventToJson(event))
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
+
+test('the handshake shows status, subprotocol and time', () => {
+  const open = { type: 'open', at: 5, url: 'ws://h/', status: 101, ms: 4.5678 } as const
+  assert.deepEqual(lines({ ...open, protocol: 'chat' }), [
+    'Connected to ws://h/: status 101, subprotocol chat, handshake 4.57 ms',
+  ])
+  assert.deepEqual(lines({ ...open, protocol: '' }), [
+    'Connected to ws://h/: status 101, handshake 4.57 ms',
+  ])
+  assert.deepEqual(json({ ...open, protocol: '' }), { ...open, ms: 4.568, protocol: '' })
+})
+
+test('text shows when it came; further lines stand below the first', () => {
+  assert.deepEqual(lines({ type: 'text', at: 1_235, text: 'a\n b\x1b[31m' }), [
+    '   1.235s ← a',
+    '             b\\x1b[31m',
+  ])
+  assert.deepEqual(json({ type: 'text', at: 1.23456, text: 'a\nb' }), {
+    type: 'message',
+    at: 1.235,
+    text: 'a\nb',
+  })
+})
+
+test('binary is a dump for people, hexadecimal for scripts', () => {
+  const event = { type: 'binary', at: 0, bytes: Uint8Array.of(0, 255) } as const
+  assert.deepEqual(lines(event), [
+    '   0.000s ← binary, 2 bytes',
+    `            00000000  00 ff${' '.repeat(45)}..`,
+  ])
+  assert.deepEqual(json(event), { type: 'message', at: 0, hex: '00ff' })
+  assert.equal(lines({ ...event, bytes: new Uint8Array(100_000) }).length, 18)
+})
+
+test('control frames show their payload, a pong its round trip', () => {
+  assert.deepEqual(lines({ type: 'ping', at: 0, payload: bytes('hi\n') }), [
+    '   0.000s ← ping "hi\\n"',
+  ])
+  assert.deepEqual(lines({ type: 'ping', at: 0, payload: Uint8Array.of(0xff) }), [
+    '   0.000s ← ping ff',
+  ])
+  assert.deepEqual(lines({ type: 'pong', at: 0, payload: bytes(''), rtt: 12.34 }), [
+    '   0.000s ← pong, 12.3 ms',
+  ])
+  assert.deepEqual(lines({ type: 'pong', at: 0, payload: bytes('x'), rtt: undefined }), [
+    '   0.000s ← pong "x" that answers no ping',
+  ])
+  assert.deepEqual(json({ type: 'pong', at: 0, payload: bytes('x'), rtt: undefined }), {
+    type: 'pong',
+    at: 0,
+    hex: '78',
+    rtt: null,
+  })
+})
+
+test('the end says code, meaning, reason and who was first', () => {
+  const close = { type: 'close', at: 0, code: 1000, reason: 'bye', wasClean: true } as const
+  assert.deepEqual(lines({ ...close, initiator: 'peer' }), [
+    'Closed with 1000 (Normal closure), reason "bye": closed first by the peer',
+  ])
+  const broken = {
+    ...close,
+    code: 1006,
+    reason: '',
+    wasClean: false,
+    initiator: 'transport',
+  } as const
+  assert.match(lines(broken)[0]!, /^Closed with 1006 \(.*\): the connection broke, not clean$/)
+  assert.deepEqual(json(broken), broken)
+})
