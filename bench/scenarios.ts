@@ -1,0 +1,46 @@
+// The scenarios, as data: how many connections, what each sends, how much of it is on the way at
+// once. A scenario is chosen by its name or by its group.
+
+/** What one scenario asks of a server. */
+export interface Scenario {
+  readonly name: string
+  readonly group: string
+  /** One line for people, above its part of the table and its bars. */
+  readonly title: string
+  readonly connections: number
+  /** Payload of one message, in bytes. */
+  readonly size: number
+  /** Messages of one connection that are on the way at once. */
+  readonly flight: number
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'echo-single',
+    group: 'echo',
+    title: 'Echo, 100 connections, 64 B binary, one at a time',
+    connections: 100,
+    size: 64,
+    flight: 1,
+  },
+  {
+    name: 'echo-flight',
+    group: 'echo',
+    title: 'Echo, 100 connections, 64 B binary, 16 in flight',
+    connections: 100,
+    size: 64,
+    flight: 16,
+  },
+]
+
+/** Every word that chooses scenarios: the groups, then the names. */
+export function scenarioWords(): readonly string[] {
+  return [
+    ...new Set([...SCENARIOS.map((each) => each.group), ...SCENARIOS.map((each) => each.name)]),
+  ]
+}
+
+/** The scenarios a name or a group stands for; none when the word is neither. */
+export function scenariosFor(word: string): readonly Scenario[] {
+  return SCENARIOS.filter((each) => each.name === word || each.group === word)
+}
