@@ -1,6 +1,7 @@
 // One step of a workshop command: a program that runs to its end behind a progress line. Its output
 // is shown only when it fails. Progress goes to stderr, so that stdout belongs to the command itself.
 import { spawn } from 'node:child_process'
+import { sep } from 'node:path'
 
 const OLDEST_NODE = [20, 19, 0]
 const STOPPING = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })
@@ -89,8 +90,16 @@ export async function step(title, command, { mend, ...options }) {
   const { code, output } = await run(command, options)
   process.stderr.write(code === 0 ? `${seconds(started)}\n` : 'failed\n')
   if (code === 0) return
-  const shown = command.map((part) => part.split(/[\\/]node_modules[\\/]/).at(-1)).join(' ')
+  const shown = inWords(command, options.cwd)
   throw new StepError(`Cannot go on: "${shown}" ended with exit code ${code}. ${mend}`, output)
+}
+
+/** A command as a person would type it in `cwd`. @param {readonly string[]} command @param {string} cwd */
+function inWords(command, cwd) {
+  return command
+    .map((part) => (part === process.execPath ? 'node' : part.replace(`${cwd}${sep}`, '')))
+    .join(' ')
+    .replace(/^node \S*npm-cli\.js/, 'npm')
 }
 
 /** @param {number} started a reading of `performance.now()` @returns {string} */
