@@ -41,7 +41,7 @@ export const CONTENDERS: readonly Contender[] = [
   },
   {
     name: 'ws',
-    title: 'ws, without native addons',
+    title: 'ws',
     role: 'peer',
     framing: 'websocket',
     preparation: { kind: 'install', packageName: 'ws' },
