@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, layers, exports and docs; exit code 1 when one of them fails.
+// `npm run check`: format, lint, types, lock file, layers, exports and docs; exit code 1 when one of them fails.
 import { runChecks } from './steps/checks.mjs'
 import { installDependencies } from './steps/dependencies.mjs'
 import { alone } from './steps/lock.mjs'

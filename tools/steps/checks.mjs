@@ -24,7 +24,7 @@ export function listChecks(root = ROOT) {
       ],
       mend: `npx tsc --noEmit -p ${config}`,
     })),
-    ...['layers', 'exports', 'docs'].map((title) => ({
+    ...['lock', 'layers', 'exports', 'docs'].map((title) => ({
       title,
       command: [process.execPath, join(root, 'tools', 'run-source.mjs'), `tools/check-${title}.ts`],
       mend: `node tools/run-source.mjs tools/check-${title}.ts`,
