@@ -62,17 +62,21 @@ test('control frames show their payload, a pong its round trip', () => {
 })
 
 test('the end says code, meaning, reason and who was first', () => {
-  const close = { type: 'close', at: 0, code: 1000, reason: 'bye', wasClean: true } as const
+  const bye = { code: 1000, reason: 'bye' }
+  const close = { type: 'close', at: 0, ...bye, wasClean: true, received: bye, sent: bye } as const
   assert.deepEqual(lines({ ...close, initiator: 'peer' }), [
     'Closed with 1000 (Normal closure), reason "bye": closed first by the peer',
   ])
-  const broken = {
-    ...close,
-    code: 1006,
-    reason: '',
-    wasClean: false,
-    initiator: 'transport',
-  } as const
-  assert.match(lines(broken)[0]!, /^Closed with 1006 \(.*\): the connection broke, not clean$/)
-  assert.deepEqual(json(broken), broken)
+  assert.deepEqual(json({ ...close, initiator: 'local' }), { ...close, initiator: 'local' })
+})
+
+test('an end that is not clean says so, with the fault this side found', () => {
+  const close = { type: 'close', at: 0, code: 1006, reason: '', wasClean: false } as const
+  const lost = { ...close, initiator: 'transport', received: undefined, sent: undefined } as const
+  assert.match(lines(lost)[0]!, /^Closed with 1006 \(.*\): the connection broke, not clean$/)
+  const sent = { code: 1002, reason: 'RFC 6455 5.1: masked' }
+  assert.match(
+    lines({ ...lost, initiator: 'local', sent })[0]!,
+    /: closed first by this side with 1002 "RFC 6455 5.1: masked", not clean$/,
+  )
 })

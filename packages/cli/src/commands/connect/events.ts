@@ -1,4 +1,5 @@
 // What happens on a connection, as data, and its two forms: a JSON object a line for scripts, and lines for people.
+import type { CloseFrame } from 'tongro/protocol'
 import type { Paint } from '../../paint.ts'
 import { visible, visibleLines } from '../../visible.ts'
 import { findCloseCode } from '../close-codes.ts'
@@ -19,11 +20,14 @@ export type SessionEvent = { readonly at: number } & (
   | ({ readonly type: 'close' } & CloseDetails)
 )
 
+/** What the close event needs of the library's `Closed`. */
 export interface CloseDetails {
   readonly code: number
   readonly reason: string
   readonly wasClean: boolean
   readonly initiator: 'local' | 'peer' | 'transport'
+  readonly received: CloseFrame | undefined
+  readonly sent: CloseFrame | undefined
 }
 
 /** Rows of a dump on a terminal before the rest is only counted: one screen. */
@@ -95,8 +99,14 @@ function closeLine(close: CloseDetails): string {
     peer: 'closed first by the peer',
     transport: 'the connection broke',
   }[close.initiator]
+  const { sent } = close
+  // Ours differs from the peer's when we found a fault: then ours tells what it was.
+  const ours =
+    close.initiator === 'local' && sent !== undefined && sent.code !== close.code
+      ? ` with ${sent.code}${sent.reason === '' ? '' : ` "${visible(sent.reason)}"`}`
+      : ''
   const clean = close.wasClean ? '' : ', not clean'
-  return `Closed with ${close.code}${meaning === undefined ? '' : ` (${meaning})`}${reason}: ${first}${clean}`
+  return `Closed with ${close.code}${meaning === undefined ? '' : ` (${meaning})`}${reason}: ${first}${ours}${clean}`
 }
 
 function payloadText(payload: Uint8Array): string {

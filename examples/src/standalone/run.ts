@@ -1,0 +1,55 @@
+// Runs one example as a program: its endpoint and its page on one port, until SIGINT or SIGTERM.
+import { readFileSync } from 'node:fs'
+import { type Route, type Server, serve, TransportError } from 'tongro'
+import { answerWithPage } from './page.ts'
+import { readPort } from './port.ts'
+
+export interface Standalone {
+  readonly title: string
+  readonly hostname: string
+  /** The port unless `--port N` says another. */
+  readonly port: number
+  readonly page: URL
+  readonly endpoint: Route
+}
+
+export async function runStandalone(example: Standalone): Promise<void> {
+  try {
+    const port = readPort(process.argv.slice(2), example.port)
+    const server = await start(example, port)
+    console.log(`${example.title} is ready at http://${example.hostname}:${server.port}`)
+    stopOnSignal(server)
+  } catch (error) {
+    const sentence = misuse(error, example)
+    if (sentence === undefined) throw error
+    console.error(sentence)
+    process.exitCode = 2
+  }
+}
+
+function start({ hostname, page, endpoint }: Standalone, port: number): Promise<Server> {
+  const html = readFileSync(page, 'utf8')
+  return serve({
+    ...endpoint,
+    hostname,
+    port,
+    // A page opened from disk has the origin "null"; there is nothing here to protect from it.
+    origins: '*',
+    fetch: (request) => answerWithPage(html, request),
+  })
+}
+
+function stopOnSignal(server: Server): void {
+  const stop = (): void => void server.close({ code: 1001, deadline: 2_000 })
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+/** One sentence for what the caller can mend; undefined for a fault of the program. */
+function misuse(error: unknown, { hostname, port }: Standalone): string | undefined {
+  if (error instanceof TransportError && error.code === 'EADDRINUSE') {
+    return `Cannot listen on ${hostname}:${port}: the port is in use; stop the other program or choose another with --port`
+  }
+  if (error instanceof RangeError || error instanceof TypeError) return error.message
+  return undefined
+}

@@ -1,0 +1,4 @@
+// The program behind bin/tongro.js.
+import { run } from './run.ts'
+
+process.exitCode = await run(process.argv.slice(2))
