@@ -1,0 +1,5 @@
+// One spelling per page: `/clock/` is `/clock`.
+
+export function normalPath(pathname: string): string {
+  return pathname.replace(/\/+$/, '') || '/'
+}
