@@ -38,14 +38,19 @@ export const SYSTEM_PACKAGES = [
 
 /** Longest wait for another program that holds apt's or dpkg's lock. */
 const LOCK_WAIT_SECONDS = 300
+const PAUSE_MS = 1000
 const LOCK_HELD = /could not get lock|unable to (?:acquire|lock)/i
 
-/** Installs what is missing, or throws a `StepError` that says what to run. */
-export async function installSystemPackages(table = SYSTEM_PACKAGES) {
+/**
+ * Installs what is missing, or throws a `StepError` that says what to run.
+ * @param {readonly SystemPackage[]} table
+ * @param {Means} [means] what there is to install with
+ */
+export async function installSystemPackages(table = SYSTEM_PACKAGES, means) {
   const missing = table.filter((one) => !one.isThere())
   if (missing.length === 0) return
   const names = missing.map(({ name }) => name)
-  const prefix = adminPrefix(readMeans())
+  const prefix = adminPrefix(means ?? readMeans())
   if (prefix === undefined) throw new StepError(adviceFor(missing))
 
   const started = performance.now()
@@ -58,7 +63,8 @@ export async function installSystemPackages(table = SYSTEM_PACKAGES) {
 
 /**
  * The words to put before `apt-get`; undefined when we may not or cannot use it.
- * @param {{ hasApt: boolean, isRoot: boolean, hasSudo: boolean }} means
+ * @typedef {{ hasApt: boolean, isRoot: boolean, hasSudo: boolean }} Means
+ * @param {Means} means
  * @returns {string[] | undefined}
  */
 export function adminPrefix({ hasApt, isRoot, hasSudo }) {
@@ -98,12 +104,13 @@ async function retryWhileLocked(command) {
   const deadline = Date.now() + LOCK_WAIT_SECONDS * 1000
   let { code, output } = await run(command, { cwd: ROOT })
   while (code !== 0 && LOCK_HELD.test(output) && Date.now() < deadline) {
-    await sleep(3000)
+    await sleep(PAUSE_MS)
     ;({ code, output } = await run(command, { cwd: ROOT }))
   }
   return output
 }
 
+/** @returns {Means} */
 function readMeans() {
   const isRoot = process.getuid?.() === 0
   return {
