@@ -4,21 +4,29 @@
 //   client   {"action":"plus"} or {"action":"minus"}
 // Anything else from a client is logged and changes nothing.
 import { randomUUID } from 'node:crypto'
-import { type Route, route, type ServerSocket } from 'tongro'
+import { type Endpoint, type Route, route, type ServerSocket } from 'tongro'
 
 export interface CounterOptions {
   /** Told in one sentence of each message that was not understood. */
   readonly log?: ((problem: string) => void) | undefined
 }
 
-export function counter({ log = console.warn }: CounterOptions = {}): Route {
+/** The counter as a route, for a server that has several endpoints. */
+export function counter(options?: CounterOptions): Route {
+  return route(counterEndpoint(options))
+}
+
+/** The counter's handlers, for a server that is nothing but a counter. Each call makes a counter of its own. */
+export function counterEndpoint({ log = console.warn }: CounterOptions = {}): Endpoint<undefined> {
   // A topic of its own, so that two counters on one server stay apart.
   const topic = `counter-${randomUUID()}`
   let value = 0
   let users = 0
   const stateMessage = (): string => JSON.stringify({ type: 'state', value })
   const usersMessage = (): string => JSON.stringify({ type: 'users', count: users })
-  return route({
+  return {
+    // Also a page opened from disk, whose origin is "null": there is nothing here to protect.
+    origins: '*',
     open(socket) {
       users++
       socket.subscribe(topic)
@@ -38,7 +46,7 @@ export function counter({ log = console.warn }: CounterOptions = {}): Route {
       users--
       socket.publish(topic, usersMessage())
     },
-  })
+  }
 }
 
 /** What a message asks for, or a sentence that says why it was not understood. */

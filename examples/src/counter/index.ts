@@ -1,2 +1,2 @@
 // `@tongro/examples/counter`: the counter as an endpoint for a server's routes.
-export { type CounterOptions, counter } from './counter.ts'
+export { type CounterOptions, counter, counterEndpoint } from './counter.ts'

@@ -1,6 +1,6 @@
 // Runs one example as a program: its endpoint and its page on one port, until SIGINT or SIGTERM.
 import { readFileSync } from 'node:fs'
-import { type Route, type Server, serve, TransportError } from 'tongro'
+import { type Endpoint, type Server, serve, TransportError } from 'tongro'
 import { answerWithPage } from './page.ts'
 import { readPort } from './port.ts'
 
@@ -10,7 +10,7 @@ export interface Standalone {
   /** The port unless `--port N` says another. */
   readonly port: number
   readonly page: URL
-  readonly endpoint: Route
+  readonly endpoint: Endpoint<undefined>
 }
 
 export async function runStandalone(example: Standalone): Promise<void> {
@@ -33,8 +33,6 @@ function start({ hostname, page, endpoint }: Standalone, port: number): Promise<
     ...endpoint,
     hostname,
     port,
-    // A page opened from disk has the origin "null"; there is nothing here to protect from it.
-    origins: '*',
     fetch: (request) => answerWithPage(html, request),
   })
 }

@@ -2,7 +2,7 @@
 import { MOST_MS, QUIET_MS } from './quiet.ts'
 import { TYPED_HELP } from './typed-line.ts'
 
-export const CONNECT_HELP = `Usage: tongro connect URL [OPTIONS]
+export const CONNECT_HELP: string = `Usage: tongro connect URL [OPTIONS]
 
 Talks to a WebSocket server. In a terminal: type a line to send it, and see
 what comes in, control frames and timings included. Through pipes: each line of

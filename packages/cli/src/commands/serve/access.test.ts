@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isLoopback, refuseHost, refuseOrigin, refuseToken } from './access.ts'
+import { isLoopback, refuseHost, refuseToken } from './access.ts'
 
 const LISTENING = { host: 'localhost', port: 8080 }
 
@@ -32,21 +32,6 @@ test('on port 80 the port may be left out', () => {
   assert.equal(refuseHost('localhost', { host: 'localhost', port: 80 }), undefined)
   assert.equal(refuseHost('[::1]', { host: 'localhost', port: 80 }), undefined)
   assert.notEqual(refuseHost('evil.example', { host: 'localhost', port: 80 }), undefined)
-})
-
-test('no origin and the own origin are let in, every other is refused', () => {
-  assert.equal(refuseOrigin(null, 'localhost:8080'), undefined)
-  assert.equal(refuseOrigin('http://localhost:8080', 'localhost:8080'), undefined)
-  assert.equal(refuseOrigin('https://Tongro.example', 'tongro.example'), undefined)
-  for (const origin of [
-    'null',
-    'http://evil.example',
-    'http://localhost:80',
-    'localhost:8080',
-    '',
-  ]) {
-    assert.match(refuseOrigin(origin, 'localhost:8080') ?? '', /is refused/, origin)
-  }
 })
 
 test('without a token metrics are open on loopback and closed elsewhere', () => {

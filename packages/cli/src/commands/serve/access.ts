@@ -2,7 +2,6 @@
 // header is checked: a name that a stranger rebinds to 127.0.0.1 shows up there. Off loopback `/metrics` asks for a
 // token. Pure functions over headers; they know nothing of sockets.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { isOriginAllowed } from 'tongro/protocol'
 
 /** True for names and addresses that only this machine can reach. */
 export function isLoopback(host: string): boolean {
@@ -23,12 +22,6 @@ export function refuseHost(
   const full = listening.port === 80 && !/:\d+$/.test(host) ? `${host}:80` : host
   if (allowed.includes(full)) return undefined
   return `Host "${hostHeader ?? ''}" is refused: this server listens on loopback and answers only to ${allowed.join(', ')}, so that no other site can reach it through a rebound name; use one of these, or start it with --host`
-}
-
-/** Says why an Origin header is refused; undefined without one (no browser) or for a page of this server. */
-export function refuseOrigin(origin: string | null, hostHeader: string | null): string | undefined {
-  if (isOriginAllowed('same', origin ?? undefined, hostHeader ?? '')) return undefined
-  return `Origin "${origin}" is refused: this endpoint takes connections from its own pages only`
 }
 
 export interface TokenRefusal {

@@ -1,11 +1,13 @@
 // `/echo`: every message goes back as it came.
-import { type Route, route } from 'tongro'
+import type { Endpoint } from 'tongro'
 
-export function echo(): Route {
-  return route({
-    async message(socket, message) {
+export function echo(): Endpoint<undefined> {
+  return {
+    message(socket, message) {
+      // Messages that were waiting when the peer closed can no longer be answered.
+      if (socket.state !== 'open') return undefined
       // A reader slower than its own writing holds back its next message, and nobody else's.
-      if (!socket.send(message)) await socket.drained
+      return socket.send(message) ? undefined : socket.drained
     },
-  })
+  }
 }

@@ -2,12 +2,15 @@
 //   {"type":"change","seq":N,"at":T,"wire":{"read":B,"written":B}}
 // A page may ask for the time, to know how far its clock is off: {"type":"time","t0":X} is answered with
 //   {"type":"time","t0":X,"now":T}
-import { type Route, route, type ServerSocket } from 'tongro'
+import type { Endpoint, ServerSocket } from 'tongro'
 import { type Change, type ChangeSource, preciseNow } from './change-source.ts'
 
-export function push(source: ChangeSource): Route {
+/** A page with this much unread misses changes, which it sees by the gap in seq, rather than get old ones. */
+const LAG_BYTES = 64 * 1024
+
+export function push(source: ChangeSource): Endpoint<undefined> {
   const watching = new Map<object, () => void>()
-  return route({
+  return {
     open(socket) {
       sendChange(socket, source.current)
       watching.set(
@@ -17,13 +20,14 @@ export function push(source: ChangeSource): Route {
     },
     message(socket, message) {
       const t0 = readTimeQuestion(message)
-      if (t0 !== undefined) socket.send(JSON.stringify({ type: 'time', t0, now: preciseNow() }))
+      if (t0 !== undefined && socket.state === 'open')
+        socket.send(JSON.stringify({ type: 'time', t0, now: preciseNow() }))
     },
     close(socket) {
       watching.get(socket)?.()
       watching.delete(socket)
     },
-  })
+  }
 }
 
 /** The `t0` of a question for the time; undefined for anything else, which is not answered. */
@@ -40,6 +44,7 @@ export function readTimeQuestion(message: string | Uint8Array): number | undefin
 }
 
 function sendChange(socket: ServerSocket, change: Change): void {
+  if (socket.state !== 'open' || socket.bufferedAmount > LAG_BYTES) return
   const wire = { read: socket.bytesRead, written: socket.bytesWritten }
   socket.send(JSON.stringify({ type: 'change', seq: change.seq, at: change.at, wire }))
 }
