@@ -30,12 +30,12 @@ export type Role = 'client' | 'server'
 
 export interface ConnectionEvents extends MessageHandler {
   /** A ping came; its pong is already on the way. */
-  ping(payload: Uint8Array): void
-  pong(payload: Uint8Array): void
+  onPing(payload: Uint8Array): void
+  onPong(payload: Uint8Array): void
   /** The peer's Close came, and ours has been sent. No event follows. */
-  closed(received: CloseFrame): void
+  onClosing(received: CloseFrame): void
   /** The peer broke a rule; our Close has been sent. No event follows. */
-  violated(error: ProtocolViolation): void
+  onViolation(error: ProtocolViolation): void
 }
 
 export interface ConnectionOptions {
@@ -200,12 +200,12 @@ export class Connection {
       if (this.#output.isClogged) this.#latePong = payload
       else this.#sendFrame(OPCODE.pong, payload)
     }
-    this.#events.ping(payload)
+    this.#events.onPing(payload)
   }
 
   /** @internal */
   onPong(payload: Uint8Array): void {
-    this.#events.pong(payload)
+    this.#events.onPong(payload)
   }
 
   /** @internal */
@@ -213,7 +213,7 @@ export class Connection {
     this.#received = frame
     if (this.#state === 'open') this.#sendClose(frame)
     this.#enter('close-received')
-    this.#events.closed(frame)
+    this.#events.onClosing(frame)
   }
 
   /** @internal */
@@ -226,7 +226,7 @@ export class Connection {
       })
     }
     this.#enter('violation')
-    this.#events.violated(error)
+    this.#events.onViolation(error)
   }
 
   // Inside ---------------------------------------------------------------------------------------

@@ -21,9 +21,9 @@ export interface MessageLimits {
 
 export interface MessageHandler {
   /** A text message; `size` is its length in bytes. */
-  text(text: string, size: number): void
+  onText(text: string, size: number): void
   /** A binary message, the receiver's to keep. */
-  binary(bytes: Uint8Array): void
+  onBinary(bytes: Uint8Array): void
 }
 
 export interface ControlHandler {
@@ -101,7 +101,7 @@ export class MessageReader implements FrameSink {
     const isText = this.#open === OPCODE.text
     this.#endMessage()
     if (isText) return this.#wholeText(bytes, start, end)
-    this.#messages.binary(copyPayload(bytes, start, end))
+    this.#messages.onBinary(copyPayload(bytes, start, end))
     return true
   }
 
@@ -120,7 +120,7 @@ export class MessageReader implements FrameSink {
     if (text.includes('\ufffd') && !isUtf8(bytes, start, end)) {
       return this.violation('text-not-utf8')
     }
-    this.#messages.text(text, end - start)
+    this.#messages.onText(text, end - start)
     return true
   }
 
@@ -137,8 +137,8 @@ export class MessageReader implements FrameSink {
     const stored = this.#buffer ?? new Uint8Array(0)
     const length = this.#stored
     this.#endMessage()
-    if (isText) this.#messages.text(this.#codec.decode(stored, 0, length), length)
-    else this.#messages.binary(length === stored.length ? stored : stored.slice(0, length))
+    if (isText) this.#messages.onText(this.#codec.decode(stored, 0, length), length)
+    else this.#messages.onBinary(length === stored.length ? stored : stored.slice(0, length))
     return true
   }
 

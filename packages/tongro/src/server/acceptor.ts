@@ -1,0 +1,274 @@
+// From a request to a live socket: find the endpoint, judge, ask, answer 101 or refuse.
+
+import type { Duplex } from 'node:stream'
+import {
+  buildAcceptance,
+  judgeRequest,
+  MisuseError,
+  type Offer,
+  type RequestHead,
+  type RuleCode,
+} from '../protocol/index.ts'
+import {
+  newStats,
+  refusedChannel,
+  type SocketConfig,
+  type SocketStats,
+  systemClock,
+  TimerWheel,
+} from '../socket/index.ts'
+import { NodeTransport, nodeTextDigest } from '../transport/index.ts'
+import type { CheckedOptions } from './options.ts'
+import { refuseByRule, respond, respondWith } from './respond.ts'
+import { LiveServerSocket } from './server-socket.ts'
+import { Topics } from './topics.ts'
+import type { Endpoint, HeaderList, UpgradeAcceptance, UpgradeResult } from './types.ts'
+import { LazyUpgradeRequest, pathOf } from './upgrade-request.ts'
+
+/** A request for a WebSocket and the stream it came on. */
+export interface Arrival {
+  readonly head: RequestHead
+  readonly stream: Duplex
+  /** Bytes behind the head: the first frames. */
+  readonly early: Uint8Array
+}
+
+const kUpgraded = Symbol('tongro.upgraded')
+const TEXT: ReadonlyArray<readonly [string, string]> = [
+  ['Content-Type', 'text/plain; charset=utf-8'],
+]
+
+export class Acceptor {
+  readonly options: CheckedOptions
+  readonly topics: Topics = new Topics()
+  readonly stats: SocketStats = newStats()
+  readonly wheel: TimerWheel = new TimerWheel(systemClock)
+  readonly sockets: Set<LiveServerSocket> = new Set()
+  /** Streams whose upgrade is being decided. */
+  readonly deciding: Set<Duplex> = new Set()
+  isClosing = false
+  /** Called when the last socket is gone. */
+  onEmpty: (() => void) | undefined
+  readonly #configs = new Map<Endpoint<unknown>, SocketConfig>()
+  readonly #isSecure: boolean
+
+  constructor(options: CheckedOptions, isSecure: boolean) {
+    this.options = options
+    this.#isSecure = isSecure
+  }
+
+  /** The endpoint of a request's path. */
+  endpointOf(target: string): Endpoint<unknown> | undefined {
+    return this.options.routes.get(pathOf(target)) ?? this.options.fallback
+  }
+
+  /** Takes over a stream. Throws MisuseError when it was taken before. */
+  accept(arrival: Arrival): void {
+    const { head, stream } = arrival
+    claim(stream)
+    if (stream.destroyed || stream.readableEnded) {
+      stream.destroy()
+      return
+    }
+    const endpoint = this.endpointOf(head.target)
+    const offer = judgeRequest(head, endpoint?.origins ?? this.options.origins)
+    if (typeof offer === 'string') this.refuse(stream, offer)
+    else if (endpoint === undefined) {
+      this.#decline(stream, 404, `No WebSocket endpoint at ${pathOf(head.target)}\n`)
+    } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
+    else if (this.sockets.size + this.deciding.size >= this.options.limits.connections) {
+      this.#decline(stream, 503, 'limits.connections is reached\n')
+    } else this.#decide(arrival, endpoint, offer)
+  }
+
+  /** Refuses a stream for a broken rule. */
+  refuse(stream: Duplex, code: RuleCode): void {
+    this.#noteRefusal(stream, undefined, code)
+    refuseByRule(stream, code)
+  }
+
+  #decline(stream: Duplex, status: number, body: string): void {
+    this.#noteRefusal(stream, status, undefined)
+    respond(stream, status, TEXT, body)
+  }
+
+  #noteRefusal(stream: Duplex, status: number | undefined, rule: RuleCode | undefined): void {
+    this.stats.refused++
+    if (refusedChannel.hasSubscribers) {
+      refusedChannel.publish({ status, rule, remoteAddress: addressOf(stream) })
+    }
+  }
+
+  /** Asks the endpoint, if it wants to be asked. */
+  #decide(arrival: Arrival, endpoint: Endpoint<unknown>, offer: Offer): void {
+    const { head, stream } = arrival
+    const address = addressOf(stream)
+    const request = new LazyUpgradeRequest(head, offer.protocols, address, this.#isSecure)
+    if (endpoint.upgrade === undefined) {
+      this.#open(arrival, endpoint, offer, request, undefined)
+      return
+    }
+    try {
+      const result = endpoint.upgrade(request)
+      if (result instanceof Promise) void this.#await(arrival, endpoint, offer, request, result)
+      else this.#settle(arrival, endpoint, offer, request, result)
+    } catch (error) {
+      this.#failed(stream, endpoint, error)
+    }
+  }
+
+  /** Waits for an asynchronous decision; the stream may end meanwhile, or the time run out. */
+  async #await(
+    arrival: Arrival,
+    endpoint: Endpoint<unknown>,
+    offer: Offer,
+    request: LazyUpgradeRequest,
+    decision: Promise<UpgradeResult<unknown>>,
+  ): Promise<void> {
+    const { stream } = arrival
+    const destroy = (): void => void stream.destroy()
+    const deadline = new Deadline(() => {
+      this.#decline(stream, 503, 'The decision took longer than limits.handshakeMs\n')
+    })
+    stream.on('error', destroy)
+    this.deciding.add(stream)
+    this.wheel.schedule(deadline, this.wheel.now + this.options.limits.handshakeMs)
+    try {
+      const result = await decision
+      if (!deadline.hasPassed) this.#settle(arrival, endpoint, offer, request, result)
+    } catch (error) {
+      if (deadline.hasPassed) this.#tell(endpoint, error)
+      else this.#failed(stream, endpoint, error)
+    } finally {
+      this.wheel.cancel(deadline)
+      this.deciding.delete(stream)
+      stream.off('error', destroy)
+    }
+  }
+
+  #settle(
+    arrival: Arrival,
+    endpoint: Endpoint<unknown>,
+    offer: Offer,
+    request: LazyUpgradeRequest,
+    result: UpgradeResult<unknown>,
+  ): void {
+    const { stream } = arrival
+    if (stream.destroyed) return
+    if (result instanceof Response) {
+      this.#noteRefusal(stream, result.status, undefined)
+      respondWith(stream, result).catch((error) => this.#failed(stream, endpoint, error))
+    } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
+    else this.#open(arrival, endpoint, offer, request, result as UpgradeAcceptance<unknown>)
+  }
+
+  #open(
+    arrival: Arrival,
+    endpoint: Endpoint<unknown>,
+    offer: Offer,
+    request: LazyUpgradeRequest,
+    given: UpgradeAcceptance<unknown> | undefined,
+  ): void {
+    const wanted = given?.protocol
+    const protocol = wanted !== undefined && offer.protocols.includes(wanted) ? wanted : undefined
+    const headers = headerEntries(given?.headers)
+    const acceptance = buildAcceptance(offer.key, protocol, headers, nodeTextDigest)
+    const transport = new NodeTransport(arrival.stream)
+    const socket = new LiveServerSocket(
+      transport,
+      this.#configOf(endpoint),
+      protocol ?? '',
+      given?.data,
+      request,
+      this.topics,
+    )
+    this.sockets.add(socket)
+    transport.append(Buffer.from(acceptance, 'latin1'))
+    socket.start(arrival.early)
+  }
+
+  /** One configuration for all sockets of an endpoint. */
+  #configOf(endpoint: Endpoint<unknown>): SocketConfig {
+    const known = this.#configs.get(endpoint)
+    if (known !== undefined) return known
+    const { limits, heartbeat, slowReader } = this.options
+    const config: SocketConfig = {
+      role: 'server',
+      limits,
+      heartbeat,
+      slowReader,
+      // The handlers are called with the sockets that this acceptor makes, which are server sockets.
+      hooks: hooksOf(endpoint) as SocketConfig['hooks'],
+      stats: this.stats,
+      wheel: this.wheel,
+      onGone: (socket) => this.#gone(socket as LiveServerSocket),
+    }
+    this.#configs.set(endpoint, config)
+    return config
+  }
+
+  #gone(socket: LiveServerSocket): void {
+    socket.leaveTopics()
+    this.sockets.delete(socket)
+    if (this.sockets.size === 0) this.onEmpty?.()
+  }
+
+  #failed(stream: Duplex, endpoint: Endpoint<unknown>, error: unknown): void {
+    this.#decline(stream, 500, 'The upgrade handler of this endpoint failed\n')
+    this.#tell(endpoint, error)
+  }
+
+  #tell(endpoint: Endpoint<unknown>, error: unknown): void {
+    const told = error instanceof Error ? error : new Error(String(error))
+    if (endpoint.error === undefined) console.error(told)
+    else endpoint.error(told, undefined)
+  }
+}
+
+class Deadline {
+  wheelSlot = 0
+  hasPassed = false
+  readonly #run: () => void
+
+  constructor(run: () => void) {
+    this.#run = run
+  }
+
+  onTimer(): void {
+    this.hasPassed = true
+    this.#run()
+  }
+}
+
+/** Calls handlers as methods of the object that the caller wrote, so that `this` is what it seems. */
+function hooksOf(endpoint: Endpoint<unknown>): object {
+  const hooks: Record<string, unknown> = {}
+  for (const name of ['open', 'message', 'close', 'drain', 'error'] as const) {
+    if (endpoint[name] !== undefined) hooks[name] = endpoint[name].bind(endpoint)
+  }
+  return hooks
+}
+
+/** A stream is upgraded once (rule upgrade-twice). */
+function claim(stream: Duplex): void {
+  const marked = stream as Duplex & { [kUpgraded]?: boolean }
+  if (marked[kUpgraded] === true) {
+    throw new MisuseError(
+      'upgrade-twice',
+      'Cannot upgrade a connection twice: attach each HTTP server to one serve(), or give both routes',
+    )
+  }
+  marked[kUpgraded] = true
+}
+
+function headerEntries(headers: HeaderList | undefined): Iterable<readonly [string, string]> {
+  if (headers === undefined) return []
+  if (headers instanceof Headers || Array.isArray(headers)) {
+    return headers as Iterable<readonly [string, string]>
+  }
+  return Object.entries(headers as Record<string, string>)
+}
+
+export function addressOf(stream: Duplex): string {
+  return (stream as { remoteAddress?: string }).remoteAddress ?? ''
+}

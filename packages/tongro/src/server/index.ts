@@ -1,0 +1,19 @@
+// The server half: serve(), route() and what they give.
+
+export { route } from './route.ts'
+export { serve } from './serve.ts'
+export type {
+  Endpoint,
+  FetchInfo,
+  Handlers,
+  HeaderList,
+  Route,
+  ServeOptions,
+  Server,
+  ServerCloseOptions,
+  ServerSocket,
+  ServerStats,
+  UpgradeAcceptance,
+  UpgradeRequest,
+  UpgradeResult,
+} from './types.ts'

@@ -1,0 +1,89 @@
+// Opens the ports. `localhost` means both loopback addresses, as browsers may try either first.
+
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { TransportError } from '../transport/index.ts'
+
+export interface Place {
+  readonly port: number
+  readonly hostname: string
+  /** A Unix socket instead. */
+  readonly path: string | undefined
+}
+
+/** How often a free port is sought that is free on both loopback addresses. */
+const TRIES = 10
+
+/** Listens with servers made by `make`; answers them and the port. */
+export async function listen(
+  make: () => HttpServer,
+  place: Place,
+): Promise<{ servers: HttpServer[]; port: number }> {
+  if (place.path !== undefined) {
+    const server = make()
+    await listening(server, { path: place.path }, place.path)
+    return { servers: [server], port: 0 }
+  }
+  if (place.hostname !== 'localhost') {
+    const server = make()
+    const { port, hostname } = place
+    await listening(server, { port, host: hostname }, `${hostname}:${port}`)
+    return { servers: [server], port: (server.address() as AddressInfo).port }
+  }
+  for (let left = TRIES; ; left--) {
+    const found = await listenOnLoopback(make, place.port, left > 1)
+    if (found !== undefined) return found
+  }
+}
+
+/** Undefined when a free port of one address is taken on the other and may be tried again. */
+async function listenOnLoopback(
+  make: () => HttpServer,
+  wanted: number,
+  mayRetry: boolean,
+): Promise<{ servers: HttpServer[]; port: number } | undefined> {
+  const first = make()
+  await listening(first, { port: wanted, host: '127.0.0.1' }, `localhost:${wanted}`)
+  const { port } = first.address() as AddressInfo
+  const second = make()
+  try {
+    await listening(second, { port, host: '::1' }, `localhost:${port}`)
+  } catch (error) {
+    const { code } = error as TransportError
+    // A system without IPv6 has only the other.
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return { servers: [first], port }
+    first.close()
+    if (code === 'EADDRINUSE' && wanted === 0 && mayRetry) return undefined
+    throw error
+  }
+  return { servers: [first, second], port }
+}
+
+function listening(server: HttpServer, where: object, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
+      const code = error.code ?? 'LISTEN'
+      reject(new TransportError(code, `Cannot listen on ${name}: ${reasonOf(code, error)}`, error))
+    }
+    server.once('error', failed)
+    server.listen(where, () => {
+      server.off('error', failed)
+      resolve()
+    })
+  })
+}
+
+function reasonOf(code: string, error: Error): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'it is in use, stop the other program or choose another'
+    case 'EACCES':
+      return 'it is not permitted, ports below 1024 need privileges'
+    case 'EADDRNOTAVAIL':
+      return 'this machine does not have the address'
+    case 'ENOTFOUND':
+      return 'the name is unknown'
+    default:
+      return error.message
+  }
+}

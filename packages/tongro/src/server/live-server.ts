@@ -1,0 +1,211 @@
+// A running server: its ports or the HTTP server it is attached to, and how it stops.
+
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import {
+  type BinaryData,
+  checkCloseArguments,
+  describeRule,
+  isUpgradeAttempt,
+  judgeRequest,
+  listHasToken,
+  RULES,
+  type RuleCode,
+  refusalHeaders,
+} from '../protocol/index.ts'
+import { nodeTextCodec } from '../transport/index.ts'
+import { Acceptor } from './acceptor.ts'
+import { FirstHeads } from './first-head.ts'
+import { listen } from './listen.ts'
+import { headOfNodeRequest } from './node-head.ts'
+import type { CheckedOptions } from './options.ts'
+import { answerUpgradeRequired, answerWith, end } from './pages.ts'
+import type { ServeOptions, Server, ServerCloseOptions, ServerStats } from './types.ts'
+
+const CLOSE_DEADLINE_MS = 5_000
+/** How often Node looks for requests that are late. */
+const CHECK_EVERY_MS = 1_000
+
+export class LiveServer implements Server {
+  readonly #options: ServeOptions<unknown>
+  readonly #acceptor: Acceptor
+  readonly #isSecure: boolean
+  /** Servers of our own, one for each address. */
+  #own: HttpServer[] = []
+  #firstHeads: FirstHeads[] = []
+  #port = 0
+  #detach: (() => void) | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(options: ServeOptions<unknown>, checked: CheckedOptions) {
+    this.#options = options
+    const { server, tls } = options
+    this.#isSecure = tls !== undefined || (server !== undefined && 'setSecureContext' in server)
+    this.#acceptor = new Acceptor(checked, this.#isSecure)
+  }
+
+  /** Listens, or attaches. */
+  async start(): Promise<void> {
+    const { server, port, hostname, path } = this.#options
+    if (server !== undefined) {
+      this.#attach(server)
+      return
+    }
+    const place = { port: port ?? 0, hostname: hostname ?? 'localhost', path }
+    const opened = await listen(() => this.#makeServer(), place)
+    this.#own = opened.servers
+    this.#port = opened.port
+  }
+
+  get port(): number {
+    const address = this.#options.server?.address()
+    if (typeof address === 'object' && address !== null) return (address as AddressInfo).port
+    return this.#port
+  }
+
+  get connections(): number {
+    return this.#acceptor.sockets.size
+  }
+
+  stats(): ServerStats {
+    const { connections: _, ...totals } = this.#acceptor.stats
+    let { bytesWritten } = totals
+    for (const socket of this.#acceptor.sockets) bytesWritten += socket.bytesWritten
+    return { ...totals, bytesWritten }
+  }
+
+  publish(topic: string, message: string | BinaryData): number {
+    return this.#acceptor.topics.publish(topic, message)
+  }
+
+  close(options: ServerCloseOptions = {}): Promise<void> {
+    const { code = 1001, reason = describeRule('graceful-stop') } = options
+    checkCloseArguments(code, reason, nodeTextCodec)
+    this.#closing ??= this.#stop(code, reason, options.deadline ?? CLOSE_DEADLINE_MS)
+    return this.#closing
+  }
+
+  // Stopping -------------------------------------------------------------------------------------
+
+  async #stop(code: number, reason: string, deadline: number): Promise<void> {
+    const acceptor = this.#acceptor
+    acceptor.isClosing = true
+    this.#detach?.()
+    const stopped = this.#own.map((server) => closed(server))
+    for (const heads of this.#firstHeads) heads.closeIdle()
+    for (const server of this.#own) server.closeIdleConnections()
+    const emptied = new Promise<void>((resolve) => {
+      if (acceptor.sockets.size === 0) resolve()
+      else acceptor.onEmpty = resolve
+    })
+    for (const socket of [...acceptor.sockets]) socket.close(code, reason)
+    const timer = setTimeout(() => this.#destroyAll(), deadline)
+    await emptied
+    for (const server of this.#own) server.closeIdleConnections()
+    await Promise.all(stopped)
+    clearTimeout(timer)
+  }
+
+  #destroyAll(): void {
+    for (const socket of [...this.#acceptor.sockets]) socket.terminate()
+    for (const stream of this.#acceptor.deciding) stream.destroy()
+    for (const heads of this.#firstHeads) heads.closeAll()
+    for (const server of this.#own) server.closeAllConnections()
+  }
+
+  // A server of our own --------------------------------------------------------------------------
+
+  /**
+   * Node's HTTP server, whose connections go through our reader first. It must be the one that
+   * listens: only then does Node watch over late heads and requests.
+   */
+  #makeServer(): HttpServer {
+    const { limits } = this.#acceptor.options
+    const settings = {
+      maxHeaderSize: Math.max(limits.head, 1024),
+      headersTimeout: limits.handshakeMs,
+      requestTimeout: Math.max(limits.requestMs, limits.handshakeMs),
+      connectionsCheckingInterval: CHECK_EVERY_MS,
+      noDelay: true,
+    }
+    const { tls } = this.#options
+    const server =
+      tls === undefined
+        ? createServer(settings)
+        : createSecureServer({ handshakeTimeout: limits.handshakeMs, ...tls, ...settings })
+    const event = tls === undefined ? 'connection' : 'secureConnection'
+    const handlers = server.listeners(event)
+    server.removeAllListeners(event)
+    const heads = new FirstHeads(this.#acceptor, (stream) => {
+      for (const handler of handlers) handler.call(server, stream)
+      stream.resume()
+    })
+    this.#firstHeads.push(heads)
+    server.on(event, (stream: Duplex) => heads.take(stream))
+    server.on('request', (request, response) => this.#onRequest(request, response))
+    server.on('upgrade', (request, stream, early) => this.#onUpgrade(request, stream, early))
+    return server
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const head = headOfNodeRequest(request)
+    // Node calls a handshake without "Connection: Upgrade" a plain request; it is told what is wrong.
+    const broken = isUpgradeAttempt(head.fields) ? judgeRequest(head, '*') : undefined
+    const { fetch } = this.#options
+    if (this.#acceptor.isClosing) response.setHeader('Connection', 'close')
+    if (typeof broken === 'string') answerBroken(response, broken)
+    else if (fetch === undefined) answerUpgradeRequired(response)
+    else void answerWith(fetch, request, response, this.#isSecure, (error) => this.#failed(error))
+  }
+
+  #failed(error: unknown): void {
+    const told = error instanceof Error ? error : new Error(String(error))
+    if (this.#options.error === undefined) console.error(told)
+    else this.#options.error(told, undefined)
+  }
+
+  #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {
+    this.#acceptor.accept({ head: headOfNodeRequest(request), stream, early })
+  }
+
+  // Attached to a server of the caller's ---------------------------------------------------------
+
+  #attach(server: HttpServer): void {
+    const onUpgrade = (request: IncomingMessage, stream: Duplex, early: Uint8Array): void => {
+      if (this.#isForOthers(server, request)) return
+      this.#onUpgrade(request, stream, early)
+    }
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
+      this.#onRequest(request, response)
+    server.on('upgrade', onUpgrade)
+    if (this.#options.fetch !== undefined) server.on('request', onRequest)
+    this.#detach = () => {
+      server.off('upgrade', onUpgrade)
+      server.off('request', onRequest)
+    }
+  }
+
+  /** With other listeners on the server, what is not a WebSocket or not one of our paths is theirs. */
+  #isForOthers(server: HttpServer, request: IncomingMessage): boolean {
+    if (server.listenerCount('upgrade') < 2) return false
+    if (!listHasToken(request.headers.upgrade, 'websocket')) return true
+    return this.#acceptor.endpointOf(request.url ?? '/') === undefined
+  }
+}
+
+function closed(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+function answerBroken(response: ServerResponse, code: RuleCode): void {
+  for (const [name, value] of refusalHeaders(code)) response.setHeader(name, value)
+  response.setHeader('Connection', 'close')
+  end(response, RULES[code].status ?? 400, `${describeRule(code)}\n${RULES[code].hint}\n`)
+}

@@ -1,0 +1,113 @@
+// Checks what serve() is given and fills in the defaults. A mistake is told before anything listens.
+
+import { MisuseError, type OriginPolicy } from '../protocol/index.ts'
+import { heartbeatOf, SERVER_LIMITS, type ServerLimits, withLimits } from '../socket/index.ts'
+import { LiveRoute } from './route.ts'
+import type { Endpoint, ServeOptions } from './types.ts'
+
+export interface CheckedOptions {
+  readonly limits: ServerLimits
+  readonly heartbeat: { readonly interval: number; readonly timeout: number } | undefined
+  readonly slowReader: 'wait' | 'drop' | 'close'
+  readonly origins: OriginPolicy
+  /** Endpoints by path. */
+  readonly routes: ReadonlyMap<string, Endpoint<unknown>>
+  /** The endpoint of all other paths; undefined: they do not exist. */
+  readonly fallback: Endpoint<unknown> | undefined
+}
+
+const HANDLERS = ['upgrade', 'open', 'message', 'close', 'drain', 'error', 'fetch'] as const
+const KNOWN = new Set<string>([
+  ...HANDLERS,
+  ...['port', 'hostname', 'path', 'tls', 'server', 'transport', 'routes', 'limits', 'slowReader'],
+  ...['compression', 'heartbeat', 'origins'],
+])
+const SLOW_READER = ['wait', 'drop', 'close']
+
+export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new MisuseError('option-invalid', 'Cannot serve without an options object')
+  }
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.has(name))
+      invalid(`Cannot serve with option ${name}: it is none of ${[...KNOWN].join(', ')}`)
+  }
+  for (const name of HANDLERS) {
+    const handler: unknown = options[name]
+    if (handler !== undefined && typeof handler !== 'function') {
+      invalid(`Cannot serve with ${name} of type ${typeof handler}: it must be a function`)
+    }
+  }
+  checkPlace(options)
+  const slowReader = options.slowReader ?? 'wait'
+  if (!SLOW_READER.includes(slowReader)) {
+    invalid(
+      `Cannot set slowReader to ${JSON.stringify(slowReader)}: it must be 'wait', 'drop' or 'close'`,
+    )
+  }
+  return {
+    limits: withLimits(SERVER_LIMITS, options.limits),
+    heartbeat: heartbeatOf(options.heartbeat),
+    slowReader,
+    origins: checkOrigins(options.origins),
+    routes: checkRoutes(options.routes),
+    fallback: fallbackOf(options),
+  }
+}
+
+function checkPlace<Data>(options: ServeOptions<Data>): void {
+  const { port, server, path, transport } = options
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    invalid(`Cannot listen on port ${String(port)}: it must be a whole number from 0 to 65535`)
+  }
+  if (server !== undefined && (port !== undefined || path !== undefined)) {
+    invalid('Cannot listen and attach at once: give either server, or port or path')
+  }
+  if (port !== undefined && path !== undefined) {
+    invalid('Cannot listen on a port and a Unix socket at once: give either port or path')
+  }
+  if (server !== undefined && typeof server.on !== 'function') {
+    invalid('Cannot attach to server: it must be an http or https server of Node.js')
+  }
+  if (transport === 'native') {
+    throw new MisuseError(
+      'transport-unavailable',
+      "Cannot use transport 'native': it is not available here, use 'auto' or 'node'",
+    )
+  }
+  if (transport !== undefined && transport !== 'auto' && transport !== 'node') {
+    invalid(`Cannot use transport ${JSON.stringify(transport)}: it must be 'auto' or 'node'`)
+  }
+}
+
+function checkOrigins(origins: OriginPolicy | undefined): OriginPolicy {
+  if (origins === undefined || origins === 'same' || origins === '*') return origins ?? 'same'
+  if (Array.isArray(origins) && origins.every((origin) => typeof origin === 'string'))
+    return origins
+  return invalid(
+    `Cannot set origins to ${JSON.stringify(origins)}: it must be 'same', '*' or a list such as ['https://example.com']`,
+  )
+}
+
+function checkRoutes(routes: ServeOptions<unknown>['routes']): Map<string, Endpoint<unknown>> {
+  const endpoints = new Map<string, Endpoint<unknown>>()
+  for (const [path, route] of Object.entries(routes ?? {})) {
+    if (!path.startsWith('/')) invalid(`Cannot route ${JSON.stringify(path)}: a path begins with /`)
+    if (!(route instanceof LiveRoute))
+      invalid(`Cannot route ${path}: make its endpoint with route()`)
+    endpoints.set(path, (route as unknown as LiveRoute).endpoint)
+  }
+  return endpoints
+}
+
+/** Without routes every path is served; with them, only if there are handlers beside them. */
+function fallbackOf<Data>(options: ServeOptions<Data>): Endpoint<unknown> | undefined {
+  const has = options.upgrade ?? options.open ?? options.message ?? options.close
+  return options.routes !== undefined && has === undefined
+    ? undefined
+    : (options as Endpoint<unknown>)
+}
+
+function invalid(message: string): never {
+  throw new MisuseError('option-invalid', message)
+}

@@ -1,0 +1,130 @@
+// Plain HTTP on the same port: Node's request and response turned into WHATWG's, for `fetch`.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { VERSIONS } from '../protocol/index.ts'
+import type { FetchInfo, ServeOptions } from './types.ts'
+
+type Fetch = NonNullable<ServeOptions<unknown>['fetch']>
+
+/** Answers with what `fetch` gives; `failed` is told when it throws. */
+export async function answerWith(
+  fetch: Fetch,
+  request: IncomingMessage,
+  response: ServerResponse,
+  isSecure: boolean,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  const asked = toRequest(request, response, isSecure)
+  if (asked === undefined) {
+    end(response, 400, 'The request has no valid Host, target or header\n')
+    return
+  }
+  try {
+    const given = await fetch(asked, infoOf(request))
+    if (!(given instanceof Response)) {
+      throw new TypeError('Cannot answer a request: fetch must return a Response')
+    }
+    await send(given, request, response)
+  } catch (error) {
+    if (!response.headersSent) end(response, 500, 'The server failed to answer this request\n')
+    else response.destroy()
+    // A client that goes away in the middle is no failure of the application.
+    if (!request.socket.destroyed || !isAbort(error)) failed(error)
+  }
+}
+
+/** What a server without `fetch` says to plain HTTP (RFC 9110 15.5.22). */
+export function answerUpgradeRequired(response: ServerResponse): void {
+  response.setHeader('Upgrade', 'websocket')
+  response.setHeader('Sec-WebSocket-Version', VERSIONS)
+  end(response, 426, 'This is a WebSocket server: open it with a WebSocket client\n')
+}
+
+/** Ends a request with a line of text. */
+export function end(response: ServerResponse, status: number, body: string): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.end(body)
+}
+
+function infoOf(request: IncomingMessage): FetchInfo {
+  const { socket } = request
+  return {
+    remoteAddress: socket.remoteAddress ?? '',
+    bytesRead: socket.bytesRead,
+    bytesWritten: socket.bytesWritten,
+  }
+}
+
+/** Undefined when URL or Request refuse what was sent. */
+function toRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  isSecure: boolean,
+): Request | undefined {
+  const target = request.url ?? '/'
+  const base = `${isSecure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`
+  const url = target.startsWith('/') ? base + target : target
+  if (!URL.canParse(url)) return undefined
+  const abort = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort()
+  })
+  const headers: Array<[string, string]> = []
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    headers.push([request.rawHeaders[i]!, request.rawHeaders[i + 1]!])
+  }
+  const method = request.method ?? 'GET'
+  const hasBody = method !== 'GET' && method !== 'HEAD'
+  try {
+    return new Request(url, {
+      method,
+      headers,
+      signal: abort.signal,
+      ...(hasBody ? { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' } : {}),
+    } as RequestInit)
+  } catch {
+    return undefined
+  }
+}
+
+async function send(
+  given: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.statusCode = given.status
+  if (given.statusText !== '') response.statusMessage = given.statusText
+  for (const [name, value] of given.headers) {
+    if (name !== 'set-cookie') response.setHeader(name, value)
+  }
+  const cookies = given.headers.getSetCookie()
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies)
+  if (given.body === null || request.method === 'HEAD') {
+    await given.body?.cancel()
+    response.end()
+    return
+  }
+  for await (const chunk of given.body) {
+    if (response.destroyed) return
+    if (!response.write(chunk)) await drained(response)
+  }
+  response.end()
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.on('drain', done)
+    response.on('close', done)
+  })
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}

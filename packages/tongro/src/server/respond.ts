@@ -1,0 +1,59 @@
+// Writes an HTTP response to a bare stream, where no HTTP server stands behind it, and ends it.
+
+import { STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import {
+  buildRefusal,
+  describeRule,
+  RULES,
+  type RuleCode,
+  refusalHeaders,
+} from '../protocol/index.ts'
+
+/** How long the peer may take to read a refusal and end. */
+const LINGER_MS = 2_000
+
+/**
+ * Sends a response and half-closes. Input is read and thrown away until the peer ends: destroying
+ * the stream with unread input would make TCP send RST, and the response would be lost.
+ */
+export function respond(
+  stream: Duplex,
+  status: number,
+  headers: Iterable<readonly [string, string]>,
+  body: string | Uint8Array = '',
+): void {
+  if (stream.destroyed || !stream.writable) {
+    stream.destroy()
+    return
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  stream.on('error', () => stream.destroy())
+  stream.write(
+    buildRefusal(status, STATUS_CODES[status] ?? 'Unknown', headers, bytes.length),
+    'latin1',
+  )
+  stream.end(bytes)
+  stream.on('data', ignore)
+  stream.resume()
+  const timer = setTimeout(() => stream.destroy(), LINGER_MS)
+  timer.unref()
+  stream.once('close', () => clearTimeout(timer))
+}
+
+function ignore(): void {}
+
+/** Refuses a handshake with the status, clause and mend of the rule it broke. */
+export function refuseByRule(stream: Duplex, code: RuleCode): void {
+  const rule = RULES[code]
+  respond(stream, rule.status ?? 400, refusalHeaders(code), `${describeRule(code)}\n${rule.hint}\n`)
+}
+
+/** Refuses with a WHATWG Response. */
+export async function respondWith(stream: Duplex, response: Response): Promise<void> {
+  const body = new Uint8Array(await response.arrayBuffer())
+  const headers = [...response.headers].filter(
+    ([name]) => name !== 'content-length' && name !== 'connection' && name !== 'transfer-encoding',
+  )
+  respond(stream, response.status, headers, body)
+}

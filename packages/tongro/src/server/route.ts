@@ -1,0 +1,23 @@
+// Endpoints by path, with the type of their data kept inside.
+
+import type { Endpoint, Route } from './types.ts'
+
+/** The endpoint inside a route, its data type forgotten: only its own handlers ever see the data. */
+export class LiveRoute {
+  readonly endpoint: Endpoint<unknown>
+
+  constructor(endpoint: Endpoint<unknown>) {
+    this.endpoint = endpoint
+  }
+}
+
+/**
+ * Makes one endpoint for `routes`. Write `upgrade` first, or annotate its `request`: the type of
+ * `socket.data` is inferred from what it returns.
+ *
+ * @example
+ * serve({ port: 8080, routes: { '/echo': route({ message(socket, message) { socket.send(message) } }) } })
+ */
+export function route<Data = undefined>(endpoint: Endpoint<Data>): Route {
+  return new LiveRoute(endpoint as Endpoint<unknown>) as unknown as Route
+}

@@ -1,0 +1,140 @@
+// What a caller gives to serve() and gets from it.
+
+import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpsServer } from 'node:https'
+import type { SecureContextOptions, TlsOptions } from 'node:tls'
+import type { BinaryData, OriginPolicy } from '../protocol/index.ts'
+import type { Closed, Message, ServerLimits, Socket } from '../socket/index.ts'
+
+/** The request that asks for a WebSocket. */
+export interface UpgradeRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Headers
+  /** Subprotocols offered, in the client's order. */
+  readonly protocols: readonly string[]
+  readonly remoteAddress: string
+}
+
+/** A WebSocket on the server. `Data` is what `upgrade` gave it. */
+export interface ServerSocket<Data = undefined> extends Socket {
+  readonly data: Data
+  readonly request: UpgradeRequest
+  /** Has this socket receive what is published to `topic`. */
+  subscribe(topic: string): void
+  unsubscribe(topic: string): void
+  /** Sends to all subscribers of `topic` but this socket; returns how many were given it. */
+  publish(topic: string, message: string | BinaryData): number
+}
+
+export interface UpgradeAcceptance<Data> {
+  readonly data?: Data
+  /** The subprotocol to answer; it is left out when the client did not offer it. */
+  readonly protocol?: string | undefined
+  /** Further headers of the 101 response. */
+  readonly headers?: HeaderList | undefined
+  /** False declines compression for this connection. */
+  readonly compression?: boolean | undefined
+}
+
+export type HeaderList =
+  | Headers
+  | Readonly<Record<string, string>>
+  | ReadonlyArray<readonly [string, string]>
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing accepts.
+export type UpgradeResult<Data> = UpgradeAcceptance<Data> | Response | undefined | void
+
+export interface Handlers<Data> {
+  /** After the handshake; a returned promise holds back the first message. */
+  open?(socket: ServerSocket<Data>): unknown
+  /** One message at a time; a returned promise holds back the next of this socket. */
+  message?(socket: ServerSocket<Data>, message: Message): unknown
+  /** Exactly once, after the last message. */
+  close?(socket: ServerSocket<Data>, closed: Closed): unknown
+  /** `send` answered false, and now everything has been taken. */
+  drain?(socket: ServerSocket<Data>): unknown
+  /** A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch. */
+  error?(error: Error, socket: ServerSocket<Data> | undefined): void
+}
+
+/** One endpoint: who may come in, and what happens then. */
+export interface Endpoint<Data> extends Handlers<Data> {
+  /**
+   * Decides about a request. Accepts with what it returns (or nothing), refuses with a Response.
+   * May be asynchronous, within `limits.handshakeMs`.
+   */
+  upgrade?(request: UpgradeRequest): UpgradeResult<Data> | Promise<UpgradeResult<Data>>
+  /** Pages that may open a WebSocket here; default: that of the server. */
+  readonly origins?: OriginPolicy | undefined
+}
+
+declare const routeBrand: unique symbol
+/** An endpoint made by `route()`, to be given in `routes`. */
+export interface Route {
+  readonly [routeBrand]: true
+}
+
+/** The connection that a plain HTTP request came on. */
+export interface FetchInfo {
+  readonly remoteAddress: string
+  /** Bytes of the TCP connection so far, this request's included. */
+  readonly bytesRead: number
+  readonly bytesWritten: number
+}
+
+export interface ServeOptions<Data> extends Endpoint<Data> {
+  /** 0, the default, picks a free port. */
+  readonly port?: number | undefined
+  /** Default `localhost`: 127.0.0.1 and ::1. */
+  readonly hostname?: string | undefined
+  /** A Unix socket instead of a port. */
+  readonly path?: string | undefined
+  readonly tls?: (SecureContextOptions & TlsOptions) | undefined
+  /** An existing server to attach to instead of listening. */
+  readonly server?: HttpServer | HttpsServer | undefined
+  readonly transport?: 'auto' | 'node' | 'native' | undefined
+  /** Answers plain HTTP requests on the same port; without it they get 426. */
+  fetch?(request: Request, info: FetchInfo): Response | Promise<Response>
+  /** Endpoints by exact path; they go before the handlers beside them. */
+  readonly routes?: Readonly<Record<string, Route>> | undefined
+  readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
+  readonly slowReader?: 'wait' | 'drop' | 'close' | undefined
+  readonly compression?: boolean | undefined
+  readonly heartbeat?:
+    | { readonly interval?: number | undefined; readonly timeout?: number | undefined }
+    | false
+    | undefined
+}
+
+export interface ServerStats {
+  readonly opened: number
+  readonly closed: number
+  readonly refused: number
+  readonly messagesReceived: number
+  readonly messagesSent: number
+  readonly bytesRead: number
+  readonly bytesWritten: number
+}
+
+export interface Server {
+  /** The port listened on; 0 on a Unix socket and while an attached server does not listen. */
+  readonly port: number
+  /** WebSockets open now. */
+  readonly connections: number
+  /** Totals since the start. */
+  stats(): ServerStats
+  /** Sends to all subscribers of `topic`; returns how many were given the message. */
+  publish(topic: string, message: string | BinaryData): number
+  /**
+   * Stops accepting, closes every WebSocket with `code` (1001), and resolves when all are gone; what
+   * remains after `deadline` milliseconds (5000) is destroyed.
+   */
+  close(options?: ServerCloseOptions): Promise<void>
+}
+
+export interface ServerCloseOptions {
+  readonly code?: number | undefined
+  readonly reason?: string | undefined
+  readonly deadline?: number | undefined
+}

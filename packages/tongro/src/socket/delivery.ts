@@ -1,0 +1,176 @@
+// Hands messages to the application, in order and one at a time: to a handler, or to whoever
+// iterates. What is not taken waits here; above the high-water mark the socket stops reading.
+
+import { MisuseError } from '../protocol/index.ts'
+import { Inbox, type Message } from './inbox.ts'
+
+/** What delivery needs of its socket. */
+export interface DeliveryOwner {
+  /** Whether messages go to a handler; otherwise they wait for a loop. */
+  readonly hasHandler: boolean
+  /** Calls the handler and gives back what it returned. */
+  handleMessage(message: Message): unknown
+  readonly highWater: number
+  pauseReading(): void
+  resumeReading(): void
+  /** The handler threw or rejected. */
+  handlerFailed(error: unknown): void
+  /** All that had arrived is handed over, and no more will come. */
+  delivered(): void
+}
+
+interface Waiter {
+  resolve(result: IteratorResult<Message, undefined>): void
+  reject(error: Error): void
+}
+
+export class Delivery {
+  readonly #owner: DeliveryOwner
+  readonly #inbox = new Inbox()
+  /** A handler's promise is open: the next message waits for it. */
+  #isBusy = false
+  #isPaused = false
+  #isDiscarding = false
+  #isEnded = false
+  /** Why iteration ends; undefined for a clean end. */
+  #endError: Error | undefined
+  #iterator: MessageIterator | undefined
+  #waiters: Waiter[] | undefined
+
+  constructor(owner: DeliveryOwner) {
+    this.#owner = owner
+  }
+
+  push(message: Message, size: number): void {
+    if (this.#isDiscarding) return
+    if (!this.#isBusy && this.#inbox.isEmpty) {
+      if (this.#owner.hasHandler) {
+        this.#holdFor(this.#owner.handleMessage(message))
+        return
+      }
+      const waiter = this.#waiters?.shift()
+      if (waiter !== undefined) {
+        waiter.resolve({ value: message, done: false })
+        return
+      }
+    }
+    this.#inbox.push(message, size)
+    if (this.#isPaused || this.#inbox.cost <= this.#owner.highWater) return
+    this.#isPaused = true
+    this.#owner.pauseReading()
+  }
+
+  /** Holds back messages until `promise` has settled: an `open` handler comes before the first. */
+  waitFor(promise: PromiseLike<unknown>): void {
+    this.#isBusy = true
+    promise.then(
+      () => this.#continue(),
+      (error) => {
+        this.#owner.handlerFailed(error)
+        this.#continue()
+      },
+    )
+  }
+
+  /** Throws away what waits and what still comes. */
+  discard(): void {
+    this.#isDiscarding = true
+    this.#inbox.clear()
+    this.#resume()
+  }
+
+  /** No more will come. */
+  end(error: Error | undefined): void {
+    this.#isEnded = true
+    this.#endError = error
+    for (const waiter of this.#waiters ?? []) this.#settleAtEnd(waiter)
+    this.#waiters = undefined
+    this.#checkDelivered()
+  }
+
+  iterate(): AsyncIterator<Message, undefined> {
+    if (this.#owner.hasHandler || this.#iterator !== undefined) {
+      throw new MisuseError(
+        'read-twice',
+        'Cannot iterate over this socket: its messages already go to a handler or another loop',
+      )
+    }
+    this.#iterator = new MessageIterator(this)
+    return this.#iterator
+  }
+
+  /** @internal The next message of an iteration. */
+  next(iterator: MessageIterator): Promise<IteratorResult<Message, undefined>> {
+    if (this.#iterator !== iterator) return Promise.resolve({ value: undefined, done: true })
+    if (!this.#inbox.isEmpty) {
+      const value = this.#inbox.shift()
+      this.#resume()
+      return Promise.resolve({ value, done: false })
+    }
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject }
+      if (this.#isEnded) this.#settleAtEnd(waiter)
+      else if (this.#waiters === undefined) this.#waiters = [waiter]
+      else this.#waiters.push(waiter)
+    })
+  }
+
+  /** @internal A loop was left: the next one goes on where it stopped. */
+  leave(iterator: MessageIterator): void {
+    if (this.#iterator !== iterator) return
+    this.#iterator = undefined
+    for (const waiter of this.#waiters ?? []) waiter.resolve({ value: undefined, done: true })
+    this.#waiters = undefined
+  }
+
+  /** Looks at what the handler gave back: a promise holds back the next message. */
+  #holdFor(result: unknown): void {
+    if (typeof result !== 'object' || result === null) return
+    const { then } = result as { then?: unknown }
+    if (typeof then === 'function') this.waitFor(result as PromiseLike<unknown>)
+  }
+
+  #continue(): void {
+    this.#isBusy = false
+    while (this.#owner.hasHandler && !this.#isBusy && !this.#inbox.isEmpty) {
+      this.#holdFor(this.#owner.handleMessage(this.#inbox.shift()))
+    }
+    this.#resume()
+    this.#checkDelivered()
+  }
+
+  #resume(): void {
+    if (!this.#isPaused || this.#inbox.cost > this.#owner.highWater / 2) return
+    this.#isPaused = false
+    this.#owner.resumeReading()
+  }
+
+  #checkDelivered(): void {
+    if (!this.#isEnded || this.#isBusy) return
+    if (!this.#owner.hasHandler || this.#inbox.isEmpty) this.#owner.delivered()
+  }
+
+  #settleAtEnd(waiter: Waiter): void {
+    const error = this.#endError
+    this.#endError = undefined
+    if (error === undefined) waiter.resolve({ value: undefined, done: true })
+    else waiter.reject(error)
+  }
+}
+
+class MessageIterator implements AsyncIterator<Message, undefined> {
+  readonly #delivery: Delivery
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery
+  }
+
+  next(): Promise<IteratorResult<Message, undefined>> {
+    return this.#delivery.next(this)
+  }
+
+  return(): Promise<IteratorResult<Message, undefined>> {
+    this.#delivery.leave(this)
+    return Promise.resolve({ value: undefined, done: true })
+  }
+}

@@ -1,0 +1,51 @@
+// What one live WebSocket offers to applications, on the server and the client alike.
+
+import type { BinaryData } from '../protocol/index.ts'
+import type { Closed } from './closed.ts'
+import type { Message } from './inbox.ts'
+
+export interface Socket extends AsyncIterable<Message> {
+  /** `open` until either side begins to close; `closed` when the line is gone. */
+  readonly state: 'open' | 'closing' | 'closed'
+  /** The agreed subprotocol, or ''. */
+  readonly protocol: string
+  /** Address of the peer, or '' on a Unix socket. */
+  readonly remoteAddress: string
+  /** Bytes given to `send` that the system has not yet taken, frame headers included. */
+  readonly bufferedAmount: number
+  /** Bytes of the connection so far, opening handshake included. */
+  readonly bytesRead: number
+  readonly bytesWritten: number
+  /** Last measured round trip in milliseconds; undefined before the first pong. */
+  readonly rtt: number | undefined
+  /** Resolves, never rejects, when the connection is gone. */
+  readonly closed: Promise<Closed>
+  /** Resolves when no more is buffered than `limits.highWater`, or the connection is gone. */
+  readonly drained: Promise<void>
+
+  /**
+   * Sends a string as text and bytes as a binary message. The message is taken in both cases; false
+   * asks to wait for `drained`. Bytes of 16 KiB and more may be sent by reference: do not change
+   * them before `drained`.
+   *
+   * @throws ClosedError unless the socket is open; MisuseError above `limits.queued`, and for
+   * detached and shared buffers. Nothing is sent then.
+   */
+  send(message: string | BinaryData): boolean
+
+  /**
+   * Sends a ping and resolves with the round trip in milliseconds. The payload has at most 125
+   * bytes; default: a running number.
+   */
+  ping(payload?: string | Uint8Array): Promise<number>
+
+  /**
+   * Begins the closing handshake and throws away what is unread. Without a code the Close frame is
+   * empty, which the peer sees as 1005. Codes: 1000-1003, 1007-1014, 3000-4999; reason: at most 123
+   * bytes of UTF-8.
+   */
+  close(code?: number, reason?: string): void
+
+  /** Ends the connection at once, without a closing handshake; the peer sees 1006. */
+  terminate(): void
+}

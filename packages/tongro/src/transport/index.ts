@@ -1,0 +1,13 @@
+// Moves bytes: one interface, several kinds of line behind it.
+
+export { type MemoryOptions, MemoryTransport, memoryPair } from './memory-transport.ts'
+export {
+  nodeTextCodec,
+  nodeTextDigest,
+  randomHandshakeKey,
+  randomMaskKey,
+} from './node-platform.ts'
+export { NodeTransport } from './node-transport.ts'
+export type { Transport, TransportHandler } from './transport.ts'
+export { asTransportError, TransportError } from './transport-error.ts'
+export { type BatchMember, WriteBatch } from './write-batch.ts'
