@@ -5,13 +5,13 @@ import { join, posix } from 'node:path'
 import { checkCode } from './docs-code.ts'
 import { type Finding, isCalled, report } from './findings.ts'
 import { type Markdown, parseMarkdown } from './markdown.ts'
-import { listFiles, ROOT } from './steps/workspace.mjs'
+import { listFiles, ROOT, STORED } from './steps/workspace.mjs'
 
 type Documents = ReadonlyMap<string, Markdown>
 
 export function checkDocs(root: string): Finding[] {
   const documents: Documents = new Map(
-    listFiles(root)
+    listFiles(root, [STORED])
       .filter((path) => path.endsWith('.md'))
       .map((path) => [path, parseMarkdown(readFileSync(join(root, path), 'utf8'))]),
   )

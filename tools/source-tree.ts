@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { type Import, scanImports } from './scan-imports.ts'
-import { listFiles } from './steps/workspace.mjs'
+import { listFiles, STORED } from './steps/workspace.mjs'
 
 export interface SourceImport extends Import {
   /** For a relative import: the path it names, from the root, whether or not a file is there. */
@@ -21,7 +21,9 @@ export interface SourceFile {
 export type SourceTree = ReadonlyMap<string, SourceFile>
 
 export function readSourceTree(root: string): SourceTree {
-  const paths = listFiles(root).filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))
+  const paths = listFiles(root, [STORED]).filter(
+    (path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'),
+  )
   return new Map(paths.map((path) => [path, readSourceFile(root, path)]))
 }
 

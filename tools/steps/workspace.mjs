@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url'
 /** The folder of this checkout. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
-const NOT_SOURCES = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage', 'data'])
+/** What `tongro serve` stores lies in the root unless told otherwise; it may not even be ours to read. */
+export const STORED = 'data'
+const NOT_SOURCES = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage'])
 
 /**
  * A package.json, as far as the workshop reads it.
@@ -72,17 +74,20 @@ export function neededPackages({ manifest }, packages) {
 
 /**
  * Every source file under a folder, sorted, with `/` between parts, relative to that folder: not
- * what was installed, built, measured or stored.
- * @param {string} folder @returns {string[]}
+ * what was installed, built or measured.
+ * @param {string} folder
+ * @param {readonly string[]} leftOut folders right inside it to leave out too
+ * @returns {string[]}
  */
-export function listFiles(folder) {
+export function listFiles(folder, leftOut = []) {
   /** @type {string[]} */
   const found = []
   /** @param {string} inside */
   const walk = (inside) => {
     for (const entry of readdirSync(inside, { withFileTypes: true })) {
       const path = join(inside, entry.name)
-      if (entry.isDirectory() && !NOT_SOURCES.has(entry.name)) walk(path)
+      const isLeftOut = inside === folder && leftOut.includes(entry.name)
+      if (entry.isDirectory() && !isLeftOut && !NOT_SOURCES.has(entry.name)) walk(path)
       if (entry.isFile()) found.push(relative(folder, path).split(sep).join('/'))
     }
   }

@@ -41,16 +41,18 @@ test('packages that need each other cannot be ordered', (t) => {
   assert.throws(() => buildOrder(listPackages(root)), /a needs b needs a/)
 })
 
-test('source files are listed in order, without what was installed, built or stored', (t) => {
+test('source files are listed in order, without what was installed or built', (t) => {
   const root = makeTree(t, {
     'b.ts': '',
     'a/c.ts': '',
     'a/node_modules/x.js': '',
     'dist/b.js': '',
-    'data/log': '',
+    'data/d.ts': '',
+    'a/data/e.ts': '',
     '.git/HEAD': '',
     '.ci/run': '',
   })
-  assert.deepEqual(listFiles(root), ['.ci/run', 'a/c.ts', 'b.ts'])
+  assert.deepEqual(listFiles(root), ['.ci/run', 'a/c.ts', 'a/data/e.ts', 'b.ts', 'data/d.ts'])
+  assert.deepEqual(listFiles(root, ['data']), ['.ci/run', 'a/c.ts', 'a/data/e.ts', 'b.ts'])
   assert.deepEqual(listFiles(`${root}/none`), [])
 })
