@@ -1,5 +1,6 @@
 // tongro: a WebSocket server and client for Node.js.
 
+export * from './client/index.ts'
 export { MisuseError, ProtocolViolation } from './protocol/index.ts'
 export * from './server/index.ts'
 export { type Closed, ClosedError, type Message, type Socket } from './socket/index.ts'

@@ -179,7 +179,7 @@ export class LiveSocket
     try {
       this.#pings ??= new Pings()
       const bytes = typeof payload === 'string' ? encoder.encode(payload) : payload
-      const sent = bytes?.slice() ?? this.#pings.nextPayload()
+      const sent = bytes === undefined ? this.#pings.nextPayload() : new Uint8Array(bytes)
       const answered = this.#pings.wait(sent, this.config.wheel.now)
       this.#connection.sendPing(sent)
       return answered

@@ -68,7 +68,7 @@ export class MemoryTransport implements Transport {
   append(bytes: Uint8Array): void {
     if (this.#isGone || this.#hasEnded || bytes.length === 0) return
     // Copied, since the receiver may change what it is lent.
-    this.#outgoing.push(bytes.slice())
+    this.#outgoing.push(new Uint8Array(bytes))
     this.#pending += bytes.length
     this.bytesWritten += bytes.length
     this.#schedule()

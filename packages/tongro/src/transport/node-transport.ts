@@ -132,6 +132,9 @@ export class NodeTransport implements Transport, BatchMember {
     if (early !== undefined && early.length > 0) this.deliver(early)
     socket.on('data', onData)
     if (!this.#isPaused) socket.resume()
+    // The line may have ended while the handshake was being decided.
+    if (socket.closed) queueMicrotask(() => this.gone())
+    else if (socket.readableEnded) queueMicrotask(() => this.ended())
   }
 
   /** @internal Hands a chunk to the handler; what it sends meanwhile leaves as one write. */

@@ -1,0 +1,35 @@
+// A live socket on the client: with its URL and what the server answered.
+
+import { LiveSocket, type Socket, type SocketConfig } from '../socket/index.ts'
+import type { Transport } from '../transport/index.ts'
+
+export interface HandshakeInfo {
+  /** 101. */
+  readonly status: number
+  readonly headers: Headers
+  /** From the call of connect() to the answer, in milliseconds. */
+  readonly ms: number
+}
+
+/** A WebSocket made by connect(). */
+export interface ClientSocket extends Socket {
+  readonly url: string
+  readonly handshake: HandshakeInfo
+}
+
+export class LiveClientSocket extends LiveSocket implements ClientSocket {
+  readonly url: string
+  readonly handshake: HandshakeInfo
+
+  constructor(
+    transport: Transport,
+    config: SocketConfig,
+    protocol: string,
+    url: string,
+    handshake: HandshakeInfo,
+  ) {
+    super(transport, config, protocol)
+    this.url = url
+    this.handshake = handshake
+  }
+}

@@ -1,0 +1,230 @@
+// connect(): opens a WebSocket from Node.js.
+
+import type { Socket as NetSocket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
+import {
+  buildRequest,
+  checkProtocols,
+  headersAfterRedirect,
+  MisuseError,
+} from '../protocol/index.ts'
+import {
+  CLIENT_LIMITS,
+  type ClientLimits,
+  heartbeatOf,
+  newStats,
+  type SocketConfig,
+  type SocketHooks,
+  systemClock,
+  TimerWheel,
+  withLimits,
+} from '../socket/index.ts'
+import { NodeTransport, nodeTextDigest, randomHandshakeKey } from '../transport/index.ts'
+import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
+import { dial } from './dial.ts'
+import { HandshakeError } from './handshake-error.ts'
+import { type Opened, openHandshake } from './open-handshake.ts'
+import { type Target, targetOf } from './target.ts'
+
+export interface ConnectOptions {
+  /** Subprotocols to offer, in order of preference. */
+  readonly protocols?: string | readonly string[] | undefined
+  readonly headers?:
+    | Headers
+    | Readonly<Record<string, string>>
+    | ReadonlyArray<readonly [string, string]>
+    | undefined
+  /** Ends the attempt; connect() rejects with its reason. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds until the socket must be open. Default 10000. */
+  readonly timeout?: number | undefined
+  readonly limits?: { readonly [K in keyof ClientLimits]?: number | undefined } | undefined
+  readonly heartbeat?:
+    | { readonly interval?: number | undefined; readonly timeout?: number | undefined }
+    | false
+    | undefined
+  /** Options of node:tls for wss: URLs, such as `ca`. */
+  readonly tls?: ConnectionOptions | undefined
+  /** Accept a server that chooses none of the subprotocols offered. Default: it must choose. */
+  readonly requireProtocol?: boolean | undefined
+  /** How many redirects to follow. Default 0. */
+  readonly redirects?: number | undefined
+  /** Connect to this Unix socket; the URL still gives Host and path. */
+  readonly socketPath?: string | undefined
+  /** A ping came; its pong is on the way. */
+  onPing?(payload: Uint8Array): void
+  onPong?(payload: Uint8Array): void
+}
+
+const TIMEOUT_MS = 10_000
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+/** One for all client sockets of this thread. */
+const wheel = new TimerWheel(systemClock)
+
+/**
+ * Opens a WebSocket and resolves when the handshake is done. Messages that arrive from then on wait
+ * for the first loop over the socket; none is lost.
+ *
+ * @throws MisuseError for a wrong URL or option, TransportError when the line cannot be made,
+ * HandshakeError when the server refuses, and the reason of `signal`.
+ *
+ * @example
+ * const socket = await connect('ws://127.0.0.1:8080/')
+ * socket.send('hello')
+ * for await (const message of socket) console.log(message)
+ */
+export async function connect(
+  url: string | URL,
+  options: ConnectOptions = {},
+): Promise<ClientSocket> {
+  return openSocket(url, options, {
+    ping: options.onPing === undefined ? undefined : (_, payload) => options.onPing!(payload),
+    pong: options.onPong === undefined ? undefined : (_, payload) => options.onPong!(payload),
+  })
+}
+
+/** connect() with handlers of the caller's making. */
+export async function openSocket(
+  url: string | URL,
+  options: ConnectOptions,
+  hooks: SocketHooks,
+): Promise<LiveClientSocket> {
+  const started = performance.now()
+  const attempt = new Attempt(options)
+  const config: SocketConfig = {
+    role: 'client',
+    limits: attempt.limits,
+    heartbeat: heartbeatOf(options.heartbeat),
+    slowReader: 'wait',
+    hooks,
+    stats: newStats(),
+    wheel,
+  }
+  const { target, stream, opened } = await attempt.run(targetOf(url))
+  const handshake = {
+    status: opened.status,
+    headers: opened.headers,
+    ms: performance.now() - started,
+  }
+  const transport = new NodeTransport(stream)
+  const socket = new LiveClientSocket(
+    transport,
+    config,
+    opened.protocol,
+    target.url.href,
+    handshake,
+  )
+  socket.start(opened.early)
+  return socket
+}
+
+interface Reached {
+  readonly target: Target
+  readonly stream: NetSocket
+  readonly opened: Opened
+}
+
+/** One call of connect(), over all its redirects. */
+class Attempt {
+  readonly limits: ClientLimits
+  readonly #options: ConnectOptions
+  readonly #protocols: readonly string[]
+  readonly #timeout: number
+  #headers: Array<readonly [string, string]>
+  #stream: NetSocket | undefined
+
+  constructor(options: ConnectOptions) {
+    this.#options = options
+    this.limits = withLimits(CLIENT_LIMITS, options.limits)
+    const { protocols = [] } = options
+    this.#protocols = typeof protocols === 'string' ? [protocols] : protocols
+    checkProtocols(this.#protocols)
+    this.#headers = headerEntries(options.headers)
+    this.#timeout = options.timeout ?? TIMEOUT_MS
+    if (!(this.#timeout > 0)) {
+      throw new MisuseError(
+        'option-invalid',
+        `Cannot set timeout to ${String(options.timeout)}: it must be a number of milliseconds above 0`,
+      )
+    }
+  }
+
+  /** Races the attempt against its time-out and the caller's signal. */
+  async run(target: Target): Promise<Reached> {
+    const { signal } = this.#options
+    signal?.throwIfAborted()
+    let onAbort: (() => void) | undefined
+    let timer: NodeJS.Timeout | undefined
+    const ended = new Promise<never>((_, reject) => {
+      onAbort = () => reject(signal!.reason)
+      signal?.addEventListener('abort', onAbort, { once: true })
+      timer = setTimeout(() => reject(this.#late(target)), Math.min(this.#timeout, 2 ** 31 - 1))
+    })
+    const following = this.#follow(target)
+    try {
+      return await Promise.race([following, ended])
+    } catch (error) {
+      following.catch(() => {})
+      this.#stream?.on('error', () => {}).destroy()
+      throw error
+    } finally {
+      clearTimeout(timer)
+      if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
+    }
+  }
+
+  async #follow(first: Target): Promise<Reached> {
+    let target = first
+    for (let left = this.#options.redirects ?? 0; ; left--) {
+      try {
+        return await this.#once(target)
+      } catch (error) {
+        const next = left > 0 ? redirectOf(error, target) : undefined
+        if (next === undefined) throw error
+        this.#stream?.destroy()
+        this.#headers = headersAfterRedirect(this.#headers, target.authority, next.authority)
+        target = next
+      }
+    }
+  }
+
+  async #once(target: Target): Promise<Reached> {
+    const key = randomHandshakeKey()
+    const protocols = this.#protocols
+    const request = buildRequest({
+      host: target.host,
+      target: target.path,
+      key,
+      protocols,
+      headers: this.#headers,
+    })
+    const { stream, ready } = dial(target, this.#options.tls, this.#options.socketPath)
+    this.#stream = stream
+    await ready
+    const { requireProtocol = true } = this.#options
+    const expected = { key, protocols, requireProtocol, digest: nodeTextDigest }
+    const opened = await openHandshake(stream, request, expected, this.limits.head)
+    return { target, stream, opened }
+  }
+
+  #late(target: Target): HandshakeError {
+    return new HandshakeError(
+      'HANDSHAKE_TIMEOUT',
+      `Cannot connect to ${target.url.href}: it was not open after ${this.#timeout} ms, raise timeout or check the server`,
+    )
+  }
+}
+
+/** Where a refusal sends the client, if it does. */
+function redirectOf(error: unknown, from: Target): Target | undefined {
+  if (!(error instanceof HandshakeError) || !REDIRECTS.has(error.status)) return undefined
+  const location = error.headers.get('location')
+  if (location === null || !URL.canParse(location, from.url.href)) return undefined
+  return targetOf(new URL(location, from.url))
+}
+
+function headerEntries(headers: ConnectOptions['headers']): Array<readonly [string, string]> {
+  if (headers === undefined) return []
+  if (headers instanceof Headers) return [...headers]
+  return Array.isArray(headers) ? [...headers] : Object.entries(headers as Record<string, string>)
+}

@@ -1,0 +1,7 @@
+// The client half: connect() and the WHATWG class.
+
+export type { ClientSocket, HandshakeInfo } from './client-socket.ts'
+export { type ConnectOptions, connect } from './connect.ts'
+export { HandshakeError } from './handshake-error.ts'
+export { WebSocket } from './websocket.ts'
+export { CloseEvent, WebSocketErrorEvent } from './websocket-events.ts'

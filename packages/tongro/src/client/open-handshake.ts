@@ -1,0 +1,128 @@
+// Carries out the opening handshake on a line that stands: writes the request, reads the answer.
+
+import type { Socket } from 'node:net'
+import {
+  describeRule,
+  HeadReader,
+  judgeResponse,
+  parseResponseHead,
+  type ResponseExpectations,
+  type ResponseHead,
+  type RuleCode,
+} from '../protocol/index.ts'
+import { TransportError } from '../transport/index.ts'
+import { HandshakeError } from './handshake-error.ts'
+
+export interface Opened {
+  readonly protocol: string
+  readonly status: number
+  readonly headers: Headers
+  /** Bytes behind the head: the first frames. */
+  readonly early: Uint8Array
+}
+
+/** How much of a refusal's body is kept for the error. */
+const BODY_LIMIT = 4096
+/** How long to wait for the body of a refusal. */
+const BODY_WAIT_MS = 1_000
+
+/** Resolves when the server agreed; rejects with HandshakeError or TransportError. */
+export function openHandshake(
+  stream: Socket,
+  request: string,
+  expected: ResponseExpectations,
+  headLimit: number,
+): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    const reader = new HeadReader(headLimit)
+    const leave = (): void => {
+      stream.pause()
+      stream.off('data', onData)
+      stream.off('end', onEnd)
+      stream.off('close', onEnd)
+      stream.off('error', onError)
+    }
+    const onError = (error: NodeJS.ErrnoException): void => {
+      leave()
+      const message = `The opening handshake failed: ${error.message}`
+      reject(new TransportError(error.code ?? 'HANDSHAKE', message, error))
+    }
+    const onEnd = (): void => {
+      leave()
+      reject(new TransportError('ECONNRESET', 'The server ended the line during the handshake'))
+    }
+    const onData = (chunk: Uint8Array): void => {
+      const end = reader.push(chunk, 0, chunk.length)
+      if (end < 0 && reader.broken === undefined) return
+      leave()
+      if (reader.broken !== undefined) reject(brokenRule(reader.broken))
+      else settle(stream, reader.text, chunk.subarray(end), expected).then(resolve, reject)
+    }
+    stream.on('data', onData)
+    stream.on('end', onEnd)
+    stream.on('close', onEnd)
+    stream.on('error', onError)
+    stream.write(request, 'latin1')
+  })
+}
+
+async function settle(
+  stream: Socket,
+  text: string,
+  early: Uint8Array,
+  expected: ResponseExpectations,
+): Promise<Opened> {
+  const head = parseResponseHead(text)
+  if (typeof head === 'string') throw brokenRule(head)
+  const headers = new Headers([...head.fields])
+  const judged = judgeResponse(head, expected)
+  if (!('broken' in judged)) {
+    return { protocol: judged.protocol, status: head.status, headers, early }
+  }
+  const body = judged.broken === 'status-not-101' ? await readBody(stream, head, early) : ''
+  const answer = { status: head.status, headers, body }
+  if (judged.broken !== 'status-not-101') throw brokenRule(judged.broken, answer)
+  const reason = head.reason === '' ? '' : ` ${head.reason}`
+  const said = body.trim() === '' ? '' : `: ${body.trim().split('\n')[0]}`
+  throw new HandshakeError(
+    judged.broken,
+    `The server answered ${head.status}${reason} instead of 101${said}`,
+    answer,
+  )
+}
+
+function brokenRule(
+  code: RuleCode,
+  answer?: ConstructorParameters<typeof HandshakeError>[2],
+): HandshakeError {
+  return new HandshakeError(code, `The handshake is not legal: ${describeRule(code)}`, answer)
+}
+
+/** The first part of a refusal's body, as far as it arrives soon. */
+function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promise<string> {
+  const declared = Number(head.fields.get('content-length') ?? Number.POSITIVE_INFINITY)
+  const wanted = Math.min(Number.isNaN(declared) ? BODY_LIMIT : declared, BODY_LIMIT)
+  const parts = [early]
+  let size = early.length
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      stream.off('data', more)
+      stream.off('end', done)
+      stream.off('close', done)
+      resolve(Buffer.concat(parts).subarray(0, wanted).toString('utf8'))
+    }
+    const more = (chunk: Uint8Array): void => {
+      parts.push(chunk)
+      size += chunk.length
+      if (size >= wanted) done()
+    }
+    const timer = setTimeout(done, BODY_WAIT_MS)
+    stream.on('data', more)
+    stream.on('end', done)
+    stream.on('close', done)
+    stream.on('error', done)
+    if (size >= wanted) done()
+    else stream.resume()
+  })
+}

@@ -1,0 +1,57 @@
+// Where a URL leads: scheme, host, port and path of a WebSocket (RFC 6455 3).
+
+import { MisuseError } from '../protocol/index.ts'
+
+export interface Target {
+  /** As given, with `http` and `https` turned into `ws` and `wss`. */
+  readonly url: URL
+  readonly isSecure: boolean
+  /** Name or address to connect to, IPv6 without brackets. */
+  readonly hostname: string
+  readonly port: number
+  /** Host header: the port only if it is not the scheme's default. */
+  readonly host: string
+  /** Path with query. */
+  readonly path: string
+  /** Scheme, host and port, always written: `wss://example.com:443`. */
+  readonly authority: string
+}
+
+const SCHEMES: Readonly<Record<string, string>> = {
+  'http:': 'ws:',
+  'https:': 'wss:',
+  'ws:': 'ws:',
+  'wss:': 'wss:',
+}
+
+/** Throws MisuseError on a URL that is none or has another scheme. A fragment is dropped. */
+export function targetOf(given: string | URL): Target {
+  const text = String(given)
+  if (!URL.canParse(text)) {
+    throw new MisuseError(
+      'url-invalid',
+      `Cannot connect to ${JSON.stringify(text)}: it is not a URL, write it like ws://localhost:8080/path`,
+    )
+  }
+  const url = new URL(text)
+  const scheme = SCHEMES[url.protocol]
+  if (scheme === undefined) {
+    throw new MisuseError(
+      'url-scheme',
+      `Cannot connect to ${JSON.stringify(text)}: the scheme must be ws or wss`,
+    )
+  }
+  url.protocol = scheme
+  url.hash = ''
+  const isSecure = scheme === 'wss:'
+  const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port)
+  return {
+    url,
+    isSecure,
+    hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port,
+    host: url.host,
+    path: url.pathname + url.search,
+    authority: `${scheme}//${url.hostname}:${port}`,
+  }
+}
