@@ -1,6 +1,7 @@
 // Plain HTTP on the port of `tongro serve`: pages, health, metrics and polling. One function from request to response;
 // what it needs is handed in, so that it can be tested without a port.
 import { refuseHost, refuseToken } from './access.ts'
+import { jsonResponse } from './json-response.ts'
 import type { Metrics } from './metrics.ts'
 import { answerWithFile, SECURITY_HEADERS, type StaticFiles } from './static-files.ts'
 
@@ -50,10 +51,7 @@ async function route(parts: HttpParts, request: Request, poll: () => Response): 
 }
 
 function health(isStopping: boolean): Response {
-  return Response.json(
-    { status: isStopping ? 'stopping' : 'ok' },
-    { status: isStopping ? 503 : 200, headers: { 'cache-control': 'no-store' } },
-  )
+  return jsonResponse({ status: isStopping ? 'stopping' : 'ok' }, isStopping ? 503 : 200)
 }
 
 async function scrape(parts: HttpParts, request: Request): Promise<Response> {
@@ -83,8 +81,14 @@ function text(
   line: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(`${line}\n`, {
+  const body = `${line}\n`
+  return new Response(body, {
     status,
-    headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', ...headers },
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
   })
 }

@@ -1,6 +1,7 @@
 // `GET /poll?session=ID`: the shared change source for a page that asks. Answers
 //   {"seq":N,"at":T,"now":T,"wire":{"read":B,"written":B}}
 // where wire is what this session's polls have cost at the server's TCP connections.
+import { jsonResponse } from '../json-response.ts'
 import { type ChangeSource, preciseNow } from './change-source.ts'
 import type { PollSessions, WireBytes } from './poll-sessions.ts'
 
@@ -23,5 +24,5 @@ export function answerPoll(
   const now = preciseNow()
   const wire = sessions.poll(session, connection, counters, now)
   const { seq, at } = source.current
-  return Response.json({ seq, at, now, wire }, { headers: { 'cache-control': 'no-store' } })
+  return jsonResponse({ seq, at, now, wire })
 }

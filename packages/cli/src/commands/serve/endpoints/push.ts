@@ -12,11 +12,15 @@ export function push(source: ChangeSource): Endpoint<undefined> {
   const watching = new Map<object, () => void>()
   return {
     open(socket) {
-      sendChange(socket, source.current)
-      watching.set(
-        socket,
-        source.watch((change) => sendChange(socket, change)),
-      )
+      // When the handshake's answer has left, so that the first count holds it.
+      setImmediate(() => {
+        if (socket.state !== 'open') return
+        sendChange(socket, source.current)
+        watching.set(
+          socket,
+          source.watch((change) => sendChange(socket, change)),
+        )
+      })
     },
     message(socket, message) {
       const t0 = readTimeQuestion(message)
