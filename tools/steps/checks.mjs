@@ -12,7 +12,7 @@ export function listChecks(root = ROOT) {
   return [
     {
       title: 'format and lint',
-      command: [process.execPath, biome, 'ci', '.'],
+      command: [process.execPath, biome, 'ci', '--colors=off', '.'],
       mend: 'npx biome check --write .',
     },
     ...typeConfigs(root).map((config) => ({
