@@ -14,13 +14,14 @@ export interface Standalone {
 }
 
 export async function runStandalone(example: Standalone): Promise<void> {
+  let { port } = example
   try {
-    const port = readPort(process.argv.slice(2), example.port)
+    port = readPort(process.argv.slice(2), port)
     const server = await start(example, port)
     console.log(`${example.title} is ready at http://${example.hostname}:${server.port}`)
     stopOnSignal(server)
   } catch (error) {
-    const sentence = misuse(error, example)
+    const sentence = misuse(error, `${example.hostname}:${port}`)
     if (sentence === undefined) throw error
     console.error(sentence)
     process.exitCode = 2
@@ -44,10 +45,11 @@ function stopOnSignal(server: Server): void {
 }
 
 /** One sentence for what the caller can mend; undefined for a fault of the program. */
-function misuse(error: unknown, { hostname, port }: Standalone): string | undefined {
+function misuse(error: unknown, place: string): string | undefined {
   if (error instanceof TransportError && error.code === 'EADDRINUSE') {
-    return `Cannot listen on ${hostname}:${port}: the port is in use; stop the other program or choose another with --port`
+    return `Cannot listen on ${place}: the port is in use; stop the other program or choose another with --port`
   }
+  // readPort's own, and parseArgs' for an unknown option.
   if (error instanceof RangeError || error instanceof TypeError) return error.message
   return undefined
 }

@@ -21,7 +21,7 @@ export interface RunningCommand {
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Stands before the command, as `/usr/bin/python3 pty.py` does. */
+  /** Stands before the command, as `/usr/bin/python3 terminal.py` does. */
   readonly wrapper?: readonly string[]
 }
 

@@ -1,6 +1,7 @@
 // Why a connection could not be made, in one sentence with the mend. Judged by error class, code and status, never by
 // the text of a message.
 import { HandshakeError, MisuseError, ProtocolViolation, TransportError } from 'tongro'
+import { findRules } from 'tongro/protocol'
 import { visible } from '../../visible.ts'
 
 /** What the sentence needs to know of the settings. */
@@ -12,17 +13,26 @@ export interface Attempt {
 /** Undefined for an error that is no failure to connect: a fault of this program. */
 export function explainFailure(error: unknown, attempt: Attempt): string | undefined {
   const what = `Cannot connect to ${attempt.url}`
-  if (error instanceof HandshakeError) return `${what}: ${refusal(error)}`
+  if (error instanceof HandshakeError) return `${what}: ${refusal(error, attempt)}`
   if (error instanceof TransportError) return `${what}: ${trouble(error, attempt)}`
   if (error instanceof ProtocolViolation) return `${what}: ${error.message}; ${error.hint}`
   if (error instanceof MisuseError) return error.message
   return undefined
 }
 
-function refusal(error: HandshakeError): string {
+function refusal(error: HandshakeError, attempt: Attempt): string {
+  if (error.code === 'HANDSHAKE_TIMEOUT') return late(attempt)
+  if (error.code !== 'status-not-101') {
+    const [rule] = findRules(error.code)
+    return rule === undefined ? error.message : `${rule.text} (${rule.clause}); ${rule.hint}`
+  }
   const line = firstLine(error.body)
   const said = line === '' ? '' : ` ("${line}")`
   return `the server answered ${error.status}${said}; ${mendFor(error)}`
+}
+
+function late({ timeoutMs }: Attempt): string {
+  return `no answer came within ${timeoutMs / 1_000} s; check the address, or wait longer with --timeout`
 }
 
 /** The body may be a whole page: its first line, cut to fit, without what could drive a terminal. */
@@ -73,8 +83,7 @@ function trouble(error: TransportError, attempt: Attempt): string {
     case 'ENETUNREACH':
       return `there is no way to ${hostname}; check the address and your network`
     case 'ETIMEDOUT':
-    case 'TIMEOUT':
-      return `no answer came within ${attempt.timeoutMs / 1_000} s; check the address, or wait longer with --timeout`
+      return late(attempt)
     case 'ECONNRESET':
     case 'EPIPE':
       return 'the server ended the connection during the handshake; check that it speaks WebSocket, with or without TLS as in the URL'

@@ -1,7 +1,8 @@
 // One connection of `tongro connect`: opens it, and tells everything that happens on it as events, in order. How they
 // look and where input comes from is not known here.
-import { type ClientSocket, type Closed, ClosedError, connect } from 'tongro'
+import { type ClientSocket, type Closed, ClosedError, type ConnectOptions, connect } from 'tongro'
 import type { SessionEvent } from './events.ts'
+import { toHex } from './hex.ts'
 import type { ConnectSettings } from './settings.ts'
 
 /** A returned promise holds back further messages: output slower than the peer slows the peer down. */
@@ -23,27 +24,30 @@ export async function openSession(settings: ConnectSettings, show: Show): Promis
   const sinceStart = (): number => performance.now() - startedAt
   const waitingPings: string[] = []
   let lastMessageAt = startedAt
+  // Frames right behind the handshake's answer are heard before connect() returns; they are shown after it.
+  const early: SessionEvent[] = []
+  let isShown = false
+  const showControl = (event: SessionEvent): void => {
+    if (isShown) void show(event)
+    else early.push(event)
+  }
 
   const socket = await connect(settings.url, {
     ...connectOptions(settings),
-    onPing: (payload) => void show({ type: 'ping', at: sinceStart(), payload }),
+    onPing: (payload) => showControl({ type: 'ping', at: sinceStart(), payload }),
     onPong: (payload) => {
-      const at = waitingPings.indexOf(Buffer.from(payload).toString('latin1'))
+      const at = waitingPings.indexOf(toHex(payload))
       // A pong settles its ping and all that were sent before it (RFC 6455 5.5.3).
       const rtt = at < 0 ? undefined : socket.rtt
       waitingPings.splice(0, at + 1)
-      void show({ type: 'pong', at: sinceStart(), payload, rtt })
+      showControl({ type: 'pong', at: sinceStart(), payload, rtt })
     },
   })
   const { status, ms } = socket.handshake
-  await show({
-    type: 'open',
-    at: sinceStart(),
-    url: socket.url,
-    status,
-    protocol: socket.protocol,
-    ms,
-  })
+  const { url, protocol } = socket
+  await show({ type: 'open', at: sinceStart(), url, status, protocol, ms })
+  isShown = true
+  for (const event of early) await show(event)
 
   const read = async (): Promise<Closed> => {
     try {
@@ -66,13 +70,13 @@ export async function openSession(settings: ConnectSettings, show: Show): Promis
     ended: read(),
     lastMessageAt: () => lastMessageAt,
     async ping(payload) {
-      waitingPings.push(Buffer.from(payload).toString('latin1'))
+      waitingPings.push(toHex(Buffer.from(payload)))
       await socket.ping(payload)
     },
   }
 }
 
-function connectOptions(settings: ConnectSettings): NonNullable<Parameters<typeof connect>[1]> {
+function connectOptions(settings: ConnectSettings): ConnectOptions {
   return {
     protocols: settings.subprotocols,
     headers: settings.headers,

@@ -60,6 +60,7 @@ test('times are seconds, fractions allowed', () => {
   for (const text of ['', '-1', '1s', 'Infinity', '1e3', '86401']) {
     assert.match(refusal(URL_TEXT, `--wait=${text}`), /it must be a number of seconds/, text)
   }
+  assert.match(refusal(URL_TEXT, '--timeout', '0'), /it must be a number of seconds above 0/)
 })
 
 test('a missing, doubled or odd URL is refused with the mend', () => {

@@ -95,8 +95,10 @@ function readSeconds(flags: Flags, name: string): number | undefined {
   const text = lastValue(flags, name)
   if (text === undefined) return undefined
   const seconds = Number(text)
-  if (/^\d+(?:\.\d+)?$/.test(text) && seconds <= MAX_SECONDS) return seconds * 1_000
+  const isNumber = /^\d+(?:\.\d+)?$/.test(text) && seconds <= MAX_SECONDS
+  // No handshake is done in no time, while waiting for nothing is a wish.
+  if (isNumber && (seconds > 0 || name === 'wait')) return seconds * 1_000
   throw new Misuse(
-    `Cannot use --${name} ${text}: it must be a number of seconds from 0 to ${MAX_SECONDS}, such as 2.5`,
+    `Cannot use --${name} ${text}: it must be a number of seconds ${name === 'wait' ? 'from 0' : 'above 0'}, at most ${MAX_SECONDS}, such as 2.5`,
   )
 }

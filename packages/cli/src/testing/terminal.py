@@ -1,4 +1,4 @@
-# Runs a command inside a pseudo terminal and passes bytes through: `pty.py COMMAND [ARGS]`. For tests of what a
+# Runs a command inside a pseudo terminal and passes bytes through: `terminal.py COMMAND [ARGS]`. For tests of what a
 # command does on a terminal. Exits with the command's code. Own relay instead of pty.spawn: that one takes the end of
 # our standard input for the end of the session on some versions, and gives the terminal no size.
 import fcntl
