@@ -28,9 +28,13 @@ export class FirstHeads {
 
   /** Takes a new connection. */
   take(stream: Duplex): void {
+    const { wheel, options } = this.#acceptor
+    if (this.#waiting.size >= options.limits.connections) {
+      stream.destroy()
+      return
+    }
     const first = new FirstHead(stream, this)
     this.#waiting.add(first)
-    const { wheel, options } = this.#acceptor
     wheel.schedule(first, wheel.now + options.limits.handshakeMs)
   }
 

@@ -51,6 +51,7 @@ export function refuseByRule(stream: Duplex, code: RuleCode): void {
 
 /** Refuses with a WHATWG Response. */
 export async function respondWith(stream: Duplex, response: Response): Promise<void> {
+  stream.on('error', () => stream.destroy())
   const body = new Uint8Array(await response.arrayBuffer())
   const headers = [...response.headers].filter(
     ([name]) => name !== 'content-length' && name !== 'connection' && name !== 'transfer-encoding',

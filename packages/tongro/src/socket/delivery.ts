@@ -24,9 +24,13 @@ interface Waiter {
   reject(error: Error): void
 }
 
+/** Stands for the inbox of every socket on which nothing waits; nothing is pushed to it. */
+const EMPTY_INBOX = new Inbox()
+
 export class Delivery {
   readonly #owner: DeliveryOwner
-  readonly #inbox = new Inbox()
+  /** Made when the first message waits: most sockets never need it. */
+  #inbox: Inbox = EMPTY_INBOX
   /** A handler's promise is open: the next message waits for it. */
   #isBusy = false
   #isPaused = false
@@ -43,17 +47,20 @@ export class Delivery {
 
   push(message: Message, size: number): void {
     if (this.#isDiscarding) return
-    if (!this.#isBusy && this.#inbox.isEmpty) {
-      if (this.#owner.hasHandler) {
+    if (this.#owner.hasHandler) {
+      if (!this.#isBusy && this.#inbox.isEmpty) {
         this.#holdFor(this.#owner.handleMessage(message))
         return
       }
+    } else {
+      // Whoever waits has found the inbox empty.
       const waiter = this.#waiters?.shift()
       if (waiter !== undefined) {
         waiter.resolve({ value: message, done: false })
         return
       }
     }
+    if (this.#inbox === EMPTY_INBOX) this.#inbox = new Inbox()
     this.#inbox.push(message, size)
     if (this.#isPaused || this.#inbox.cost <= this.#owner.highWater) return
     this.#isPaused = true

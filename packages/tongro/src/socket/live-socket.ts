@@ -199,6 +199,7 @@ export class LiveSocket
 
   terminate(): void {
     this.#initiator ??= 'local'
+    this.#connection.transportEnded()
     this.#delivery.discard()
     this.#transport.destroy()
   }
@@ -287,6 +288,8 @@ export class LiveSocket
   /** @internal That socket is closed with 1011, the error is told once, others are untouched. */
   handlerFailed(error: unknown): void {
     if (this.#connection.state === 'open') this.close(1011, describeRule('handler-failed'))
+    // A peer that left while the handler was at work is no failure of the handler.
+    else if (error instanceof ClosedError) return
     this.#report(error instanceof Error ? error : new Error(String(error)), true)
   }
 
