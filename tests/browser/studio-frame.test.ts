@@ -90,6 +90,22 @@ test('the theme follows the system until one is chosen, which is remembered', LI
   watched.assertNoTroubles()
 })
 
+test(
+  'what is remembered holds before the program has come, so that nothing flashes',
+  LIMIT,
+  async (t) => {
+    const { page } = await open(t, '/')
+    await connected(page)
+    await page.getByLabel('Theme').selectOption('Dark')
+    await page.getByRole('button', { name: '한국어' }).click()
+    await page.route('**/assets/*.js', (route) => route.abort())
+    await page.reload()
+    assert.equal(await page.locator('main').count(), 0)
+    assert.equal(await page.getAttribute('html', 'data-theme'), 'dark')
+    assert.equal(await page.getAttribute('html', 'lang'), 'ko')
+  },
+)
+
 test('no page scrolls sideways at 320 px, in either language', LIMIT, async (t) => {
   const viewport = { width: 320, height: 640 }
   for (const locale of ['en-US', 'ko-KR']) {

@@ -51,7 +51,11 @@ test('every page works when loaded directly by its path', LIMIT, async (t) => {
   const watched = await open(t, '/')
   const { page } = watched
   for (const { path, title } of PAGES) {
-    await page.goto(server.origin + path)
+    const response = await page.goto(server.origin + path)
+    // Without the policy, its violations could not be among the troubles.
+    const policy = response?.headers()['content-security-policy'] ?? ''
+    assert.match(policy, /default-src 'self'/)
+    assert.doesNotMatch(policy, /unsafe/)
     await connected(page)
     assert.equal(await page.title(), title)
     assert.equal(await page.locator('h1').count(), 1)

@@ -53,7 +53,7 @@ const home: HomeWords = {
   echoHint: (ms) => `There and back in ${ms}`,
   pushHint: (ms) => `Last change seen after ${ms}`,
   noHint: 'Waiting for the server',
-  code: 'To copy',
+  code: 'Code to copy',
   codeLead: 'A server, a client, and the command that talks to this very server.',
   snippets: { server: 'Server', client: 'Client', command: 'Command' },
   copy: 'Copy',

@@ -32,17 +32,17 @@ const link: LinkWords = {
     waiting: '연결이 끊겨 다시 시도합니다',
   },
   waiting: (seconds) => `${seconds}초 뒤 다시 연결`,
-  retry: '지금 다시 연결',
+  retry: '지금 연결',
   received: (count) => `수신 ${count}`,
   sent: (count) => `송신 ${count}`,
 }
 
 const home: HomeWords = {
   title: '브라우저와 서버를 잇는 통로',
-  lead: 'Tongro(통로)는 Node.js에서 쓰는 TypeScript용 WebSocket 서버이자 클라이언트로, 의존하는 패키지가 하나도 없습니다. 프로토콜의 모든 규칙에 이름을 붙여 두었기에, 규칙이 깨지면 어느 규칙인지 바로 알려 줍니다.',
+  lead: 'Tongro(통로)는 Node.js에서 쓰는 TypeScript용 WebSocket 서버·클라이언트 라이브러리로, 의존하는 패키지가 하나도 없습니다. 프로토콜의 모든 규칙에 이름을 붙여 두었기에, 규칙이 깨지면 어느 규칙인지 바로 알려 줍니다.',
   pages: '이 서버에서 지금 돌아가는 페이지',
   cards: {
-    clock: '서버가 보내고 싶을 때 시각을 보냅니다. 도착하는 대로 목록에 쌓입니다.',
+    clock: '서버가 불규칙한 간격으로 시각을 보냅니다. 도착하는 대로 목록에 쌓입니다.',
     counter: '이 페이지를 연 모든 사람이 함께 쓰는 숫자 하나입니다.',
     echo: '글을 보내면 그대로 돌아옵니다. 왕복에 걸린 시간을 보여 줍니다.',
     push: '같은 변화를 푸시로 받을 때와 1초마다 물어볼 때를 나란히 재어 비교합니다.',
@@ -62,7 +62,7 @@ const home: HomeWords = {
 
 const clock: ClockWords = {
   title: '시계',
-  lead: '서버가 접속하자마자 시각을 보내고, 그 뒤로는 0~3초 사이에서 무작위로 기다렸다가 또 보냅니다. 브라우저는 묻지 않습니다.',
+  lead: '접속하면 서버가 바로 시각을 보내고, 그 뒤로도 0~3초 사이의 무작위 간격으로 계속 보냅니다. 브라우저는 따로 묻지 않습니다.',
   list: '받은 시각, 최신순',
   cap: (cap) => `최근 ${cap}개만 남깁니다.`,
   received: '받은 횟수',
@@ -72,7 +72,7 @@ const clock: ClockWords = {
   resume: '계속',
   waiting: (count) => `멈춘 동안 ${count}개 더 도착`,
   clear: '지우기',
-  first: '첫 도착',
+  first: '처음',
   unreadable: '시각이 아님',
   nothing: '아직 도착한 시각이 없습니다.',
   scale: '막대가 가득 차면 3초 간격입니다.',
@@ -123,12 +123,12 @@ const push: PushWords = {
   poll: '폴링',
   start: '시작',
   stop: '멈추기',
-  reset: '처음부터',
-  running: (time) => `${time}째 측정 중`,
+  reset: '초기화',
+  running: (time) => `측정 시간 ${time}`,
   stopped: '멈춤',
   gathering: '첫 변화를 모으는 중…',
   verdict: (times, later) =>
-    `변화 한 번을 볼 때마다 폴링은 푸시보다 바이트를 ${times}배 썼고, ${later} 늦게 보여 주었습니다(중앙값).`,
+    `변화 한 번당 폴링은 푸시의 ${times}배에 이르는 바이트를 쓰고도 ${later} 늦게 보여 주었습니다(중앙값).`,
   verdictMissed: (missed) => (missed === 0 ? '' : `아예 놓친 변화도 ${missed}번 있습니다.`),
   table: '푸시와 폴링 비교표',
   measure: '항목',
@@ -137,7 +137,7 @@ const push: PushWords = {
     down: '브라우저로',
     up: '서버로',
     total: '합계',
-    perChange: '본 변화당',
+    perChange: '본 변화 1건당',
     lastDelay: '최근',
     medianDelay: '중앙값',
     maxDelay: '최대',
