@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Client } from '../testing/client.ts'
+import { twoLoopbackHosts } from '../testing/loopback.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const running = new Set<ChildProcess>()
@@ -59,9 +60,10 @@ test('the counter runs on both loopback addresses with one state', async () => {
   const port = await ready
   const page = await fetch(`http://localhost:${port}/`)
   assert.match(await page.text(), /<title>Counter<\/title>/)
-  const four = new Client(`ws://127.0.0.1:${port}/`)
+  const [host, otherHost] = twoLoopbackHosts()
+  const four = new Client(`ws://${host}:${port}/`)
   await four.received(2)
-  const six = new Client(`ws://[::1]:${port}/`)
+  const six = new Client(`ws://${otherHost}:${port}/`)
   await six.received(2)
   six.send('{"action":"plus"}')
   assert.deepEqual((await four.received(4)).slice(2), [

@@ -9,8 +9,8 @@ what comes in, control frames and timings included. Through pipes: each line of
 standard input goes out as a text message, each message that comes in is a line
 of standard output (binary as hexadecimal), diagnostics go to standard error.
 
-At the end of the input it listens until nothing came for ${QUIET_MS} ms, at most ${MOST_MS / 1_000} s,
-then closes with 1000; --wait sets another time.
+At the end of the input it listens until the peer has read all of it and nothing
+came for ${QUIET_MS} ms, at most ${MOST_MS / 1_000} s, then closes with 1000; --wait sets another time.
 
 Options:
   --subprotocol NAME      subprotocol to offer; may be repeated, the best first

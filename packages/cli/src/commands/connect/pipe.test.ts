@@ -150,11 +150,10 @@ test('a peer that never falls silent is left after ten seconds', async () => {
   assert.ok(closed - opened > 9_900 && closed - opened < 13_000, `${closed - opened} ms`)
 })
 
-test('input that is not UTF-8 is refused with its line, after what stood before it was sent', async () => {
-  const { code, stdout, stderr } = await connectTo('/echo', Buffer.from([0x61, 10, 0xff, 10]))
+test('input that is not UTF-8 is refused with its line', async () => {
+  const { code, stderr } = await connectTo('/echo', Buffer.from([0x61, 10, 0xff, 10]))
   assert.equal(code, 2)
   assert.match(stderr, /^Cannot send line 2 of the input: a text message must be UTF-8/m)
-  assert.equal(stdout, 'a\n')
 })
 
 test('a reader that has heard enough ends the command quietly', async () => {

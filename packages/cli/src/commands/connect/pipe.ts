@@ -9,7 +9,7 @@ import { listenForStop } from '../stop-signals.ts'
 import { eventToJson, eventToLines, type SessionEvent } from './events.ts'
 import { toHex } from './hex.ts'
 import { readLines } from './lines.ts'
-import { stillToWait } from './quiet.ts'
+import { MOST_MS, stillToWait } from './quiet.ts'
 import { openSession, type Session, type Show } from './session.ts'
 import type { ConnectSettings } from './settings.ts'
 
@@ -64,16 +64,22 @@ async function sendInput({ socket }: Session): Promise<boolean> {
 
 async function waitForAnswers(session: Session, waitMs: number | undefined): Promise<void> {
   const { socket } = session
-  const isOver = socket.closed.then(() => true)
-  const pause = (ms: number): Promise<unknown> => {
+  const isOver = socket.closed.then(() => undefined)
+  const pause = (ms: number, sooner: Promise<void> = isOver): Promise<void> => {
     const { promise, cancel } = sleep(ms)
-    return Promise.race([promise, isOver]).finally(cancel)
+    return Promise.race([promise, sooner, isOver]).finally(cancel)
   }
   // What is still on its way out comes first: a slow line must not cut the input short.
   while (socket.bufferedAmount > 0 && socket.state === 'open') await pause(20)
   const inputEndedAt = performance.now()
+  let heardAt = inputEndedAt
+  if (waitMs === undefined) {
+    await pause(MOST_MS, session.caughtUp())
+    heardAt = performance.now()
+  }
   while (socket.state === 'open') {
-    const ms = stillToWait(performance.now(), inputEndedAt, session.lastMessageAt(), waitMs)
+    const lastAt = Math.max(heardAt, session.lastMessageAt())
+    const ms = stillToWait(performance.now(), inputEndedAt, lastAt, waitMs)
     if (ms === 0) return
     await pause(ms)
   }

@@ -1,6 +1,6 @@
 // Decides when a scripted `tongro connect` has heard enough after its input ended. Time comes from outside.
 
-/** No message for this long means the peer has answered. */
+/** No message for this long, after the peer has read all, means that it has answered. */
 export const QUIET_MS = 500
 /** A peer that never falls silent is left after this long. */
 export const MOST_MS = 10_000

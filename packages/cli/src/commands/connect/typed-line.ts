@@ -11,10 +11,10 @@ export type TypedLine =
 
 export const TYPED_HELP: readonly string[] = [
   'text                     send a text message',
-  '/ping [text]             send a ping, at most 125 bytes; the pong shows the round-trip time',
-  '/close [code] [reason]   close; the code is 1000 unless given, as in /close 1000 bye',
+  '/ping [text]             send a ping; its pong shows the round-trip time',
+  '/close [code] [reason]   close, with 1000 unless given, as in /close 1000 bye',
   '/hex 00 ff 10            send a binary message',
-  '//text                   send text that begins with a slash: //ping sends "/ping"',
+  '//text                   send text that begins with a slash',
   '/help                    show this list',
   'Ctrl-D                   close with 1000',
 ]

@@ -40,10 +40,16 @@ function options(): string {
     ['--config FILE', 'config file: one JSON object'] as const,
     ['-h, --help', 'show this help'] as const,
   ]
-  return all
-    .map(
-      ([left, help]) =>
-        `  ${left.padEnd(COLUMN - 2)}${help.replace(/\n/g, `\n${' '.repeat(COLUMN)}`)}\n`,
-    )
-    .join('')
+  return all.map(([left, help]) => `  ${left.padEnd(COLUMN - 2)}${wrap(help)}\n`).join('')
+}
+
+/** Breaks between words so that the right column ends before column 80. */
+function wrap(text: string): string {
+  const lines: string[] = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line.length + 1 + word.length > 79 - COLUMN) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.join(`\n${' '.repeat(COLUMN)}`)
 }

@@ -75,7 +75,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     env: 'TONGRO_ADMIN_TOKEN',
     type: 'string',
     placeholder: 'TOKEN',
-    help: 'token that /metrics asks for; always asked for off loopback.\nOther users can read a command line: prefer the environment',
+    help: 'token that /metrics asks for; always asked for off loopback; prefer the environment to the command line, which others can read',
     rule: 'an admin token must be made of letters, digits and - . _ ~ + / =, as a Bearer header carries it',
     accepts: (text) => /^[\w.~+/=-]+$/.test(text),
   },
