@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { clockEndpoint } from '@tongro/examples/clock'
 import { counterEndpoint } from '@tongro/examples/counter'
 import { type Closed, connect, type Server, serve } from 'tongro'
-import { twoLoopbackHosts } from '../../examples/src/testing/loopback.ts'
+import { twoLoopbackHosts } from './loopback.ts'
 import { type PythonProgram, requireWebsockets, runPython, startPython } from './python.ts'
 
 const servers: Server[] = []
