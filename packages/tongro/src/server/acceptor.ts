@@ -21,6 +21,7 @@ import { NodeTransport, nodeTextDigest } from '../transport/index.ts'
 import type { CheckedOptions } from './options.ts'
 import { refuseByRule, respond, respondWith } from './respond.ts'
 import { LiveServerSocket } from './server-socket.ts'
+import { tell } from './tell.ts'
 import { Topics } from './topics.ts'
 import type { Endpoint, HeaderList, UpgradeAcceptance, UpgradeResult } from './types.ts'
 import { LazyUpgradeRequest, pathOf } from './upgrade-request.ts'
@@ -46,6 +47,8 @@ export class Acceptor {
   readonly sockets: Set<LiveServerSocket> = new Set()
   /** Streams whose upgrade is being decided. */
   readonly deciding: Set<Duplex> = new Set()
+  /** Streams that were refused and have not ended yet. */
+  readonly lingering: Set<Duplex> = new Set()
   isClosing = false
   /** Called when the last socket is gone. */
   onEmpty: (() => void) | undefined
@@ -84,12 +87,12 @@ export class Acceptor {
   /** Refuses a stream for a broken rule. */
   refuse(stream: Duplex, code: RuleCode): void {
     this.#noteRefusal(stream, undefined, code)
-    refuseByRule(stream, code)
+    refuseByRule(stream, code, this.lingering)
   }
 
   #decline(stream: Duplex, status: number, body: string): void {
     this.#noteRefusal(stream, status, undefined)
-    respond(stream, status, TEXT, body)
+    respond(stream, status, TEXT, body, this.lingering)
   }
 
   #noteRefusal(stream: Duplex, status: number | undefined, rule: RuleCode | undefined): void {
@@ -137,7 +140,7 @@ export class Acceptor {
       const result = await decision
       if (!deadline.hasPassed) this.#settle(arrival, endpoint, offer, request, result)
     } catch (error) {
-      if (deadline.hasPassed) this.#tell(endpoint, error)
+      if (deadline.hasPassed) tell(endpoint, error)
       else this.#failed(stream, endpoint, error)
     } finally {
       this.wheel.cancel(deadline)
@@ -157,7 +160,9 @@ export class Acceptor {
     if (stream.destroyed) return
     if (result instanceof Response) {
       this.#noteRefusal(stream, result.status, undefined)
-      respondWith(stream, result).catch((error) => this.#failed(stream, endpoint, error))
+      respondWith(stream, result, this.lingering).catch((error) =>
+        this.#failed(stream, endpoint, error),
+      )
     } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
     else this.#open(arrival, endpoint, offer, request, result as UpgradeAcceptance<unknown>)
   }
@@ -215,13 +220,7 @@ export class Acceptor {
 
   #failed(stream: Duplex, endpoint: Endpoint<unknown>, error: unknown): void {
     this.#decline(stream, 500, 'The upgrade handler of this endpoint failed\n')
-    this.#tell(endpoint, error)
-  }
-
-  #tell(endpoint: Endpoint<unknown>, error: unknown): void {
-    const told = error instanceof Error ? error : new Error(String(error))
-    if (endpoint.error === undefined) console.error(told)
-    else endpoint.error(told, undefined)
+    tell(endpoint, error)
   }
 }
 

@@ -70,7 +70,8 @@ export class FirstHeads {
     else if (isUpgradeAttempt(head.fields)) this.#accept(first, head, early)
     else {
       first.detach()
-      first.stream.unshift(Buffer.concat([Buffer.from(first.reader.text, 'latin1'), early]))
+      const text = withoutUpgrade(first.reader.text, head)
+      first.stream.unshift(Buffer.concat([Buffer.from(text, 'latin1'), early]))
       this.#handToHttp(first.stream)
     }
   }
@@ -79,6 +80,18 @@ export class FirstHeads {
     first.detach()
     this.#acceptor.accept({ head, stream: first.stream, early })
   }
+}
+
+/**
+ * Clients offer HTTP/2 with "Upgrade: h2c", which a server may ignore (RFC 9110 7.8). Node's server
+ * would take it for a request that is ours, so the line is left out.
+ */
+function withoutUpgrade(text: string, head: RequestHead): string {
+  if (!head.fields.has('upgrade')) return text
+  return text
+    .split('\r\n')
+    .filter((line) => !/^upgrade:/i.test(line))
+    .join('\r\n')
 }
 
 class FirstHead {

@@ -16,6 +16,7 @@ import {
   isUpgradeAttempt,
   judgeRequest,
   listHasToken,
+  MisuseError,
   RULES,
   type RuleCode,
   refusalHeaders,
@@ -27,9 +28,12 @@ import { listen } from './listen.ts'
 import { headOfNodeRequest } from './node-head.ts'
 import type { CheckedOptions } from './options.ts'
 import { answerUpgradeRequired, answerWith, end } from './pages.ts'
+import { tell } from './tell.ts'
 import type { ServeOptions, Server, ServerCloseOptions, ServerStats } from './types.ts'
 
 const CLOSE_DEADLINE_MS = 5_000
+/** The longest delay that Node's timers take, 24 days; a longer one would end at once. */
+const MAX_DELAY = 2 ** 31 - 1
 /** How often Node looks for requests that are late. */
 const CHECK_EVERY_MS = 1_000
 
@@ -40,6 +44,8 @@ export class LiveServer implements Server {
   /** Servers of our own, one for each address. */
   #own: HttpServer[] = []
   #firstHeads: FirstHeads[] = []
+  /** TCP connections of a TLS server, which knows nothing of those that never begin TLS. */
+  readonly #secureLines = new Set<Duplex>()
   #port = 0
   #detach: (() => void) | undefined
   #closing: Promise<void> | undefined
@@ -88,7 +94,14 @@ export class LiveServer implements Server {
   close(options: ServerCloseOptions = {}): Promise<void> {
     const { code = 1001, reason = describeRule('graceful-stop') } = options
     checkCloseArguments(code, reason, nodeTextCodec)
-    this.#closing ??= this.#stop(code, reason, options.deadline ?? CLOSE_DEADLINE_MS)
+    const deadline = options.deadline ?? CLOSE_DEADLINE_MS
+    if (!(deadline >= 0)) {
+      throw new MisuseError(
+        'option-invalid',
+        `Cannot close with deadline ${String(deadline)}: it must be a number of milliseconds of 0 or more`,
+      )
+    }
+    this.#closing ??= this.#stop(code, reason, Math.min(deadline, MAX_DELAY))
     return this.#closing
   }
 
@@ -116,6 +129,8 @@ export class LiveServer implements Server {
   #destroyAll(): void {
     for (const socket of [...this.#acceptor.sockets]) socket.terminate()
     for (const stream of this.#acceptor.deciding) stream.destroy()
+    for (const stream of this.#acceptor.lingering) stream.destroy()
+    for (const line of this.#secureLines) line.destroy()
     for (const heads of this.#firstHeads) heads.closeAll()
     for (const server of this.#own) server.closeAllConnections()
   }
@@ -149,9 +164,15 @@ export class LiveServer implements Server {
     })
     this.#firstHeads.push(heads)
     server.on(event, (stream: Duplex) => heads.take(stream))
+    if (tls !== undefined) server.on('connection', (line: Duplex) => this.#watchSecureLine(line))
     server.on('request', (request, response) => this.#onRequest(request, response))
     server.on('upgrade', (request, stream, early) => this.#onUpgrade(request, stream, early))
     return server
+  }
+
+  #watchSecureLine(line: Duplex): void {
+    this.#secureLines.add(line)
+    line.once('close', () => this.#secureLines.delete(line))
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -162,13 +183,10 @@ export class LiveServer implements Server {
     if (this.#acceptor.isClosing) response.setHeader('Connection', 'close')
     if (typeof broken === 'string') answerBroken(response, broken)
     else if (fetch === undefined) answerUpgradeRequired(response)
-    else void answerWith(fetch, request, response, this.#isSecure, (error) => this.#failed(error))
-  }
-
-  #failed(error: unknown): void {
-    const told = error instanceof Error ? error : new Error(String(error))
-    if (this.#options.error === undefined) console.error(told)
-    else this.#options.error(told, undefined)
+    else {
+      const failed = (error: unknown): void => tell(this.#options, error)
+      void answerWith(fetch, request, response, this.#isSecure, failed)
+    }
   }
 
   #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {

@@ -29,8 +29,7 @@ export async function answerWith(
   } catch (error) {
     if (!response.headersSent) end(response, 500, 'The server failed to answer this request\n')
     else response.destroy()
-    // A client that goes away in the middle is no failure of the application.
-    if (!request.socket.destroyed || !isAbort(error)) failed(error)
+    if (!isClientGone(request, error)) failed(error)
   }
 }
 
@@ -106,11 +105,21 @@ async function send(
     response.end()
     return
   }
-  for await (const chunk of given.body) {
-    if (response.destroyed) return
-    if (!response.write(chunk)) await drained(response)
-  }
+  await pump(given.body, response)
   response.end()
+}
+
+/** Writes a body as the client takes it; a client that leaves cancels its source. */
+async function pump(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
+  const reader = body.getReader()
+  const cancel = (): void => void reader.cancel().catch(() => {})
+  response.once('close', cancel)
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done || response.destroyed) break
+    if (!response.write(value)) await drained(response)
+  }
+  response.off('close', cancel)
 }
 
 function drained(response: ServerResponse): Promise<void> {
@@ -125,6 +134,8 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
+/** A client that goes away in the middle is no failure of the application. */
+function isClientGone(request: IncomingMessage, error: unknown): boolean {
+  if (!request.socket.destroyed || !(error instanceof Error)) return false
+  return error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ECONNRESET'
 }

@@ -15,13 +15,15 @@ const LINGER_MS = 2_000
 
 /**
  * Sends a response and half-closes. Input is read and thrown away until the peer ends: destroying
- * the stream with unread input would make TCP send RST, and the response would be lost.
+ * the stream with unread input would make TCP send RST, and the response would be lost. Until then
+ * the stream stands in `lingering`, so that a server that stops can cut it.
  */
 export function respond(
   stream: Duplex,
   status: number,
   headers: Iterable<readonly [string, string]>,
-  body: string | Uint8Array = '',
+  body: string | Uint8Array,
+  lingering: Set<Duplex>,
 ): void {
   if (stream.destroyed || !stream.writable) {
     stream.destroy()
@@ -38,23 +40,37 @@ export function respond(
   stream.resume()
   const timer = setTimeout(() => stream.destroy(), LINGER_MS)
   timer.unref()
-  stream.once('close', () => clearTimeout(timer))
+  lingering.add(stream)
+  stream.once('close', () => {
+    clearTimeout(timer)
+    lingering.delete(stream)
+  })
 }
 
 function ignore(): void {}
 
 /** Refuses a handshake with the status, clause and mend of the rule it broke. */
-export function refuseByRule(stream: Duplex, code: RuleCode): void {
+export function refuseByRule(stream: Duplex, code: RuleCode, lingering: Set<Duplex>): void {
   const rule = RULES[code]
-  respond(stream, rule.status ?? 400, refusalHeaders(code), `${describeRule(code)}\n${rule.hint}\n`)
+  respond(
+    stream,
+    rule.status ?? 400,
+    refusalHeaders(code),
+    `${describeRule(code)}\n${rule.hint}\n`,
+    lingering,
+  )
 }
 
 /** Refuses with a WHATWG Response. */
-export async function respondWith(stream: Duplex, response: Response): Promise<void> {
+export async function respondWith(
+  stream: Duplex,
+  response: Response,
+  lingering: Set<Duplex>,
+): Promise<void> {
   stream.on('error', () => stream.destroy())
   const body = new Uint8Array(await response.arrayBuffer())
   const headers = [...response.headers].filter(
     ([name]) => name !== 'content-length' && name !== 'connection' && name !== 'transfer-encoding',
   )
-  respond(stream, response.status, headers, body)
+  respond(stream, response.status, headers, body, lingering)
 }

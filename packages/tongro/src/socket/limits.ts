@@ -66,7 +66,7 @@ export function withLimits<T extends object>(
   const limits: Record<string, number> = { ...defaults } as Record<string, number>
   for (const [name, value] of Object.entries(given ?? {})) {
     if (value === undefined) continue
-    if (!(name in defaults)) {
+    if (!Object.hasOwn(defaults, name)) {
       throw new MisuseError(
         'option-unknown',
         `Cannot set limits.${name}: it is none of ${Object.keys(defaults).join(', ')}`,

@@ -66,6 +66,8 @@ export class TimerWheel {
       const entries = this.#slots.get(slot)!
       this.#slots.delete(slot)
       for (const entry of entries) {
+        // An entry called before this one may have cancelled or moved it.
+        if (entry.wheelSlot !== slot) continue
         entry.wheelSlot = 0
         entry.onTimer(now)
       }
