@@ -78,7 +78,7 @@ async function waitForAnswers(session: Session, waitMs: number | undefined): Pro
     heardAt = performance.now()
   }
   while (socket.state === 'open') {
-    const lastAt = Math.max(heardAt, session.lastMessageAt())
+    const lastAt = Math.max(heardAt, session.lastMessageAt)
     const ms = stillToWait(performance.now(), inputEndedAt, lastAt, waitMs)
     if (ms === 0) return
     await pause(ms)

@@ -20,9 +20,9 @@ import { echo } from './endpoints/echo.ts'
 import { answerPoll } from './endpoints/poll.ts'
 import { PollSessions } from './endpoints/poll-sessions.ts'
 import { push } from './endpoints/push.ts'
-import { answerHttp } from './http.ts'
+import { answerHttp, type HttpParts } from './http.ts'
 import type { Logger } from './log.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type ServerTotals } from './metrics.ts'
 import type { ServeSettings } from './settings.ts'
 import { loadStaticFiles, type StaticFiles } from './static-files.ts'
 
@@ -39,46 +39,64 @@ export interface App {
 export async function startApp(settings: ServeSettings, log: Logger): Promise<App> {
   const files = loadStudio()
   const changes = new ChangeSource()
-  let isStopping = false
-  let server: Server | undefined
-  const port = (): number => server?.port ?? settings.port
-  const metrics = createMetrics(() => ({ ...server!.stats(), connections: server!.connections }))
-  const sessions = new PollSessions()
-  const parts = {
-    ...settings,
-    isLoopback: isLoopback(settings.host),
-    files,
-    metrics,
-    port,
-    isStopping: () => isStopping,
-  }
+  const state: State = { settings, files, changes, server: undefined, isStopping: false }
   try {
-    server = await serve({
-      port: settings.port,
-      hostname: settings.host,
-      routes: endpoints(changes, log, (request) => judgeHost(settings.host, port(), request)),
-      fetch: (request, info) =>
-        answerHttp(parts, request, () => {
-          const counters = { read: info.bytesRead, written: info.bytesWritten }
-          return answerPoll(request, changes, sessions, info, counters)
-        }),
-      error: (error) => log.error({ err: error }, 'Plain HTTP failed'),
-    })
+    const server = await listen(state, log)
+    state.server = server
+    return {
+      port: server.port,
+      url: `http://${displayHost(settings.host)}:${server.port}`,
+      lacksPages: files.size === 0,
+      async stop(deadline) {
+        state.isStopping = true
+        changes.stop()
+        await server.close({ code: 1001, deadline })
+      },
+    }
   } catch (error) {
     changes.stop()
     throw error
   }
-  const running = server
-  return {
-    port: running.port,
-    url: `http://${displayHost(settings.host)}:${running.port}`,
-    lacksPages: files.size === 0,
-    async stop(deadline) {
-      isStopping = true
-      changes.stop()
-      await running.close({ code: 1001, deadline })
-    },
+}
+
+interface State {
+  readonly settings: ServeSettings
+  readonly files: StaticFiles
+  readonly changes: ChangeSource
+  /** Undefined until it listens; no request comes before. */
+  server: Server | undefined
+  isStopping: boolean
+}
+
+function listen(state: State, log: Logger): Promise<Server> {
+  const { settings, files, changes } = state
+  const port = (): number => state.server?.port ?? settings.port
+  const sessions = new PollSessions()
+  const parts: HttpParts = {
+    host: settings.host,
+    isLoopback: isLoopback(settings.host),
+    adminToken: settings.adminToken,
+    files,
+    metrics: createMetrics(() => totalsOf(state.server)),
+    port,
+    isStopping: () => state.isStopping,
   }
+  return serve({
+    port: settings.port,
+    hostname: settings.host,
+    routes: endpoints(changes, log, (request) => judgeHost(settings.host, port(), request)),
+    fetch: (request, info) =>
+      answerHttp(parts, request, () => {
+        const counters = { read: info.bytesRead, written: info.bytesWritten }
+        return answerPoll(request, changes, sessions, info, counters)
+      }),
+    error: (error) => log.error({ err: error }, 'Plain HTTP failed'),
+  })
+}
+
+function totalsOf(server: Server | undefined): ServerTotals {
+  if (server === undefined) throw new Error('Cannot count before the server listens')
+  return { ...server.stats(), connections: server.connections }
 }
 
 type Judge = (request: UpgradeRequest) => Response | undefined

@@ -96,6 +96,7 @@ test('a page request for another host is refused, and so is a handshake', async 
   const [, response] = await once(socket, 'unexpected-response')
   assert.equal(response.statusCode, 403)
   socket.on('error', () => undefined).terminate()
+  await shared.command.waitFor(/"status":403,.*"Handshake refused"/)
 })
 
 test('echo refuses other origins; clock and counter take any', async () => {
