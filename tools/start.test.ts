@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { npm } from './steps/dependencies.mjs'
+import { ROOT, readJson } from './steps/workspace.mjs'
 import { command, makeWorkspace, outcomeOf } from './testing/made-up-workspace.ts'
 
 /** A workspace whose command is this JavaScript. */
@@ -36,6 +40,27 @@ test('start leaves a signal to the server', async (t) => {
   const { code, stdout } = await outcome
   assert.equal(stdout, 'ready\nstopping\n')
   assert.equal(code, 5)
+})
+
+test('a signal to npm itself reaches the server, and none is left behind', async (t) => {
+  const server = `
+    process.on('SIGTERM', () => { console.log('stopping'); process.exit(0) })
+    setInterval(() => {}, 1000)
+    console.log('ready')`
+  const { scripts } = readJson(join(ROOT, 'package.json'))
+  const root = makeWorkspace(t, {
+    ...withCommand(server),
+    'package.json': JSON.stringify({ type: 'module', workspaces: ['packages/*'], scripts }),
+  })
+  const [program = '', ...args] = [...npm(), 'start', '--silent']
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  t.after(() => child.kill('SIGKILL'))
+  const outcome = outcomeOf(child)
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  const { code, stdout } = await outcome
+  assert.equal(stdout, 'ready\nstopping\n')
+  assert.equal(code, 0)
 })
 
 test('start does not run the server after a build that failed', async (t) => {
