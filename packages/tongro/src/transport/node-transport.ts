@@ -111,7 +111,8 @@ export class NodeTransport implements Transport, BatchMember {
    * stream itself tells only above a mark of its own.
    */
   #watchDrain(): void {
-    if (this.#watchesDrain) return
+    // Behind the end nothing may be written, and nobody waits for room any more.
+    if (this.#watchesDrain || this.#socket.writableEnded) return
     this.#watchesDrain = true
     this.#socket.write(EMPTY, () => {
       this.#watchesDrain = false
