@@ -29,7 +29,7 @@ test('start runs the server with its arguments and passes its exit code on', asy
 test('start leaves a signal to the server', async (t) => {
   const server = `
     process.on('SIGTERM', () => { console.log('stopping'); process.exit(5) })
-    setInterval(() => {}, 1000)
+    setTimeout(() => process.exit(9), 60_000)
     console.log('ready')`
   const child = command(makeWorkspace(t, withCommand(server)), 'start')
   t.after(() => child.kill('SIGKILL'))
@@ -45,7 +45,7 @@ test('start leaves a signal to the server', async (t) => {
 test('a signal to npm itself reaches the server, and none is left behind', async (t) => {
   const server = `
     process.on('SIGTERM', () => { console.log('stopping'); process.exit(0) })
-    setInterval(() => {}, 1000)
+    setTimeout(() => process.exit(9), 60_000)
     console.log('ready')`
   const { scripts } = readJson(join(ROOT, 'package.json'))
   const root = makeWorkspace(t, {
