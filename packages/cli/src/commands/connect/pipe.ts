@@ -37,29 +37,33 @@ export async function runPipe(settings: ConnectSettings): Promise<number> {
 
 /** Sends each line; false when the connection ended before the input did, which is told. */
 async function sendInput({ socket }: Session): Promise<boolean> {
+  const { stdin } = process
   let sent = 0
   let isInputOver = false
+  let isCutShort = false
   // Reading on for lines that can no longer go out would keep the command alive for nothing.
   void socket.closed.then(() => {
-    if (!isInputOver) process.stdin.destroy()
+    if (isInputOver) return
+    isCutShort = stdin.readableLength > 0
+    stdin.destroy()
   })
   try {
-    for await (const line of readLines(process.stdin)) {
+    for await (const line of readLines(stdin)) {
       if (!socket.send(line)) await socket.drained
       sent++
     }
   } catch (error) {
-    if (error instanceof ClosedError) {
-      process.stderr.write(
-        `Input from line ${sent + 1} on was not sent: the connection was closed before\n`,
-      )
-      return false
-    }
+    if (error instanceof ClosedError) isCutShort = true
     // Our own destroy ends the reading; any other fault of the input is told.
-    if (socket.state === 'open' || !isPrematureClose(error)) throw error
+    else if (socket.state === 'open' || !isPrematureClose(error)) throw error
   }
   isInputOver = true
-  return true
+  if (isCutShort) {
+    process.stderr.write(
+      `Input from line ${sent + 1} on was not sent: the connection was closed before\n`,
+    )
+  }
+  return !isCutShort
 }
 
 async function waitForAnswers(session: Session, waitMs: number | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { EXIT_FINE } from '../../exit-code.ts'
 import { Misuse } from '../../misuse.ts'
 import { createPaint } from '../../paint.ts'
 import { listenForStop } from '../stop-signals.ts'
+import { isLoopback } from './access.ts'
 import { type App, startApp } from './app.ts'
 import { serveHelp } from './help.ts'
 import { announce, createLog, type Logger } from './log.ts'
@@ -29,6 +30,9 @@ export async function serveCommand(args: readonly string[]): Promise<number> {
   logRefusals(log)
   const app = await start(settings, log)
   if (app.lacksPages) log.warn('The pages are not built: run npm run build and start again')
+  if (settings.adminToken === undefined && !isLoopback(settings.host)) {
+    log.info('/metrics is closed off loopback: set TONGRO_ADMIN_TOKEN to open it')
+  }
   announce(log, app.url)
   return runUntilStopped(app, log)
 }

@@ -4,9 +4,11 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import WebSocket from 'ws'
 import { type RunningCommand, runToEnd, startCommand } from '../../testing/command.ts'
 
+const TERMINAL = fileURLToPath(new URL('../../testing/terminal.py', import.meta.url))
 const READY = /http:\/\/localhost:(\d+)/
 
 async function startServe(...args: string[]): Promise<{ command: RunningCommand; port: number }> {
@@ -181,6 +183,17 @@ test('SIGTERM closes connections with 1001 and ends with 0', async () => {
   assert.equal(ended.code, 0)
   assert.equal(ended.signal, null)
   assert.equal(ended.stderr, '')
+})
+
+test('in a terminal the log is for people, and Ctrl-C stops gracefully', async () => {
+  const wrapper = ['/usr/bin/python3', TERMINAL]
+  const env = { TERM: 'xterm', NO_COLOR: '1' }
+  const command = startCommand(['serve', '--port', '0'], { wrapper, env })
+  await command.waitFor(/^\d\d:\d\d:\d\d INFO {2}Tongro is ready at http:\/\/localhost:\d+\r$/m)
+  command.process.stdin.write('\x03')
+  const { code, stdout } = await command.ended
+  assert.equal(code, 0)
+  assert.match(stdout, /INFO {2}Stopped\r\n$/)
 })
 
 test('a second signal does not wait for a peer that never answers the close', async () => {
