@@ -1,6 +1,7 @@
 // Plain HTTP on the same port: Node's request and response turned into WHATWG's, for `fetch`.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { VERSIONS } from '../protocol/index.ts'
 import type { FetchInfo, ServeOptions } from './types.ts'
@@ -47,13 +48,33 @@ export function end(response: ServerResponse, status: number, body: string): voi
   response.end(body)
 }
 
-function infoOf(request: IncomingMessage): FetchInfo {
-  const { socket } = request
-  return {
-    remoteAddress: socket.remoteAddress ?? '',
-    bytesRead: socket.bytesRead,
-    bytesWritten: socket.bytesWritten,
+/** One object for each connection, so that `fetch` can tell connections apart; its counters are live. */
+class ConnectionInfo implements FetchInfo {
+  readonly #socket: Socket
+  readonly remoteAddress: string
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    this.remoteAddress = socket.remoteAddress ?? ''
   }
+
+  get bytesRead(): number {
+    return this.#socket.bytesRead
+  }
+
+  get bytesWritten(): number {
+    return this.#socket.bytesWritten
+  }
+}
+
+const infos = new WeakMap<Socket, FetchInfo>()
+
+function infoOf({ socket }: IncomingMessage): FetchInfo {
+  const known = infos.get(socket)
+  if (known !== undefined) return known
+  const info = new ConnectionInfo(socket)
+  infos.set(socket, info)
+  return info
 }
 
 /** Undefined when URL or Request refuse what was sent. */

@@ -75,10 +75,10 @@ export interface Route {
   readonly [routeBrand]: true
 }
 
-/** The connection that a plain HTTP request came on. */
+/** The connection that a plain HTTP request came on: the same object for all its requests. */
 export interface FetchInfo {
   readonly remoteAddress: string
-  /** Bytes of the TCP connection so far, this request's included. */
+  /** Bytes of the TCP connection so far, this request's included; it goes on counting. */
   readonly bytesRead: number
   readonly bytesWritten: number
 }
