@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Server, type ServerSocket, serve } from 'tongro'
@@ -125,6 +127,21 @@ test('a terminal has colours unless NO_COLOR is set', async () => {
   await plain.waitFor(/s ← x/)
   type(plain, '\x04')
   assert.doesNotMatch((await plain.ended).stdout, /\[3\dm/)
+})
+
+test('a server that lets one wait is told of, and the time-out ends it with exit code 2', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as { port: number }
+  const command = startCommand(['connect', `ws://127.0.0.1:${port}/`, '--timeout', '2'], {
+    env: { TERM: 'xterm', NO_COLOR: '1' },
+    wrapper: ['/usr/bin/python3', TERMINAL],
+  })
+  await command.waitFor(/Connecting to ws:.* …/)
+  const { code, stdout } = await command.ended
+  silent.close()
+  assert.equal(code, 2)
+  assert.match(stdout, /Cannot connect to ws:.*: no answer came within 2 s; /)
 })
 
 test('a connection that breaks ends the prompt with exit code 1', async () => {

@@ -19,7 +19,7 @@ const HISTORY = 1_000
 export async function runInteractive(settings: ConnectSettings): Promise<number> {
   const paint = createPaint(true, process.env)
   const screen = createScreen()
-  const session = await openSession(settings, (event) => screen.print(eventToLines(event, paint)))
+  const session = await openPatiently(settings, screen, paint)
   const prompt = createInterface({
     input: process.stdin,
     output: process.stdout,
@@ -30,6 +30,22 @@ export async function runInteractive(settings: ConnectSettings): Promise<number>
   screen.attach(prompt)
   const closed = await converse(session, prompt, screen, paint)
   return closed.wasClean ? EXIT_FINE : EXIT_FOUND
+}
+
+/** Says that it is still trying, once that takes long enough to wonder. */
+async function openPatiently(
+  settings: ConnectSettings,
+  screen: Screen,
+  paint: Paint,
+): Promise<Session> {
+  const wondering = setTimeout(() => {
+    screen.print([paint('dim', `Connecting to ${settings.url} …`)])
+  }, 1_000)
+  try {
+    return await openSession(settings, (event) => screen.print(eventToLines(event, paint)))
+  } finally {
+    clearTimeout(wondering)
+  }
 }
 
 async function converse(
