@@ -41,7 +41,7 @@ before(async () => {
       }),
       '/late': route({
         message(socket, message) {
-          setTimeout(() => socket.state === 'open' && socket.send(message), 1_200)
+          setTimeout(() => socket.state === 'open' && socket.send(message), 3_000)
         },
       }),
     },
@@ -132,7 +132,7 @@ test('a connection that breaks makes exit code 1', async () => {
 
 test('answers are waited for: until quiet, or as long as --wait says', async () => {
   assert.equal((await connectTo('/late', 'x\n')).stdout, '', 'half a second of silence is the end')
-  assert.equal((await connectTo('/late', 'x\n', '--wait', '3')).stdout, 'x\n')
+  assert.equal((await connectTo('/late', 'x\n', '--wait', '6')).stdout, 'x\n')
   const before = performance.now()
   const none = await connectTo('/chatter', '', '--wait', '0')
   assert.equal(none.code, 0)
@@ -147,7 +147,7 @@ test('a peer that never falls silent is left after ten seconds', async () => {
     .split('\n')
     .map((line) => JSON.parse(line))
   const [opened, closed] = [events[0].at, events.at(-1).at]
-  assert.ok(closed - opened > 9_900 && closed - opened < 13_000, `${closed - opened} ms`)
+  assert.ok(closed - opened > 9_900 && closed - opened < 20_000, `${closed - opened} ms`)
 })
 
 test('input that is not UTF-8 is refused with its line', async () => {
