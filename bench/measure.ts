@@ -29,8 +29,14 @@ export async function measure(
   try {
     const { connections, size, flight } = scenario
     const { framing } = contender
-    const target = { port: server.port, pid: server.pid }
-    return await generate({ ...target, framing, connections, size, flight, ...window }, cores?.load)
+    const { seconds, warmupSeconds } = window
+    const target = {
+      port: server.port,
+      pid: server.pid,
+      cores: cores === undefined ? [] : [cores.server, cores.load],
+    }
+    const load = { framing, connections, size, flight, seconds, warmupSeconds }
+    return await generate({ ...target, ...load }, cores?.load)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const complaint = server.complaint()

@@ -53,6 +53,7 @@ export interface ContenderResult {
   readonly p99: Summary | undefined
   readonly serverBusy: Summary | undefined
   readonly loadBusy: Summary | undefined
+  readonly othersBusy: Summary | undefined
   /** Its CPU time over the reference's in the same round. */
   readonly ratios: Readonly<Partial<Record<Reference, Summary>>>
 }
@@ -88,10 +89,16 @@ export function summarizeScenario(scenario: Scenario, raw: readonly Raw[]): Scen
       p99: over((round) => round.p99),
       serverBusy: over((round) => round.serverBusy),
       loadBusy: over((round) => round.loadBusy),
+      othersBusy: over((round) => round.othersBusy),
       ratios: ratiosOf(each, byName),
     }
   })
   return { scenario, contenders }
+}
+
+/** The largest share that other work took of the cores, as the median of any contender. */
+export function disturbance(result: ScenarioResult): number {
+  return Math.max(0, ...result.contenders.map((each) => each.othersBusy?.median ?? 0))
 }
 
 export function hasFailures(report: Report): boolean {

@@ -26,6 +26,7 @@ test('a round measures what works and tells what does not', { timeout: 20_000 },
   assert.deepEqual(good!.failures, [])
   assert.ok(good!.rounds[0]!.messages >= 8 * 16)
   assert.ok(good!.cpu!.median > 0)
+  assert.ok(good!.othersBusy!.median >= 0 && good!.othersBusy!.median <= 1)
   assert.ok(good!.p99!.median >= good!.p50!.median)
   assert.equal(good!.ratios.net!.median, 1)
   assert.equal(bad!.cpu, undefined)

@@ -13,6 +13,7 @@ function round(number: number, cpuMicroseconds: number): RoundResult {
     p99: 2100,
     serverBusy: 0.98,
     loadBusy: 0.7,
+    othersBusy: 0.03,
   }
   return { round: number, position: 0, ...measured }
 }

@@ -25,6 +25,19 @@ test('what failed and what was left out is said with its reason', () => {
   assert.match(table, /^Left out epoll: no C compiler is there$/m)
 })
 
+test('other work on the cores is told of when it is much', () => {
+  const report = sampleReport()
+  assert.doesNotMatch(renderTable(report), /Disturbed/)
+  const [result] = report.results
+  const [first, ...rest] = result!.contenders
+  const busy = { ...first!, othersBusy: { median: 0.42, min: 0.1, max: 0.6 } }
+  const disturbed = { ...report, results: [{ ...result!, contenders: [busy, ...rest] }] }
+  assert.match(
+    renderTable(disturbed),
+    /^Disturbed: other work took 42 % of the cores during echo-s/m,
+  )
+})
+
 test('the machine and the way of measuring stand above', () => {
   const report = sampleReport()
   assert.match(describeRun(report), /2 cores, linux 6.1.0, Node v20.19.0, commit 0123456789ab/)

@@ -1,7 +1,10 @@
 // The report as one table for a terminal.
 import { REFERENCES } from './contenders.ts'
-import type { ContenderResult, Report, ScenarioResult } from './report.ts'
+import { type ContenderResult, disturbance, type Report, type ScenarioResult } from './report.ts'
 import type { Summary } from './statistics.ts'
+
+/** From this share on, other work is told of. A quiet machine shows 1 to 3 %. */
+const DISTURBED = 0.1
 
 const HEADS = [
   'contender',
@@ -62,6 +65,13 @@ function scenarioRows(result: ScenarioResult): readonly (readonly string[])[] {
 
 function notes(report: Report): readonly string[] {
   const lines: string[] = []
+  for (const result of report.results) {
+    const share = disturbance(result)
+    if (share < DISTURBED) continue
+    const name = result.scenario.name
+    const taken = `${Math.round(share * 100)} % of the cores`
+    lines.push(`Disturbed: other work took ${taken} during ${name}; repeat when it is quiet`)
+  }
   for (const { name, reason } of report.leftOut) lines.push(`Left out ${name}: ${reason}`)
   for (const { scenario, contenders } of report.results) {
     for (const { name, failures } of contenders) {

@@ -1,8 +1,9 @@
 // The load on one server, phase by phase: connect, compare an echo, warm up, measure, compare again.
 // The server's CPU time is read here, in the same tick as the message count it belongs to.
+import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Framing } from '../contenders.ts'
-import { cpuNanoseconds } from '../cpu-time.ts'
+import { coresBusyNanoseconds, cpuNanoseconds } from '../cpu-time.ts'
 import { type Burst, buildBurst } from './burst.ts'
 import { Histogram } from './histogram.ts'
 import { Lane } from './lane.ts'
@@ -19,6 +20,8 @@ export interface LoadOrder {
   readonly flight: number
   readonly warmupSeconds: number
   readonly seconds: number
+  /** The cores that server and load run on; empty when they are not pinned. */
+  readonly cores: readonly number[]
 }
 
 /** What one window of measurement gave. */
@@ -33,6 +36,8 @@ export interface Measurement {
   /** Share of the window that the server and the load spent on a CPU. */
   readonly serverBusy: number
   readonly loadBusy: number
+  /** Share of their cores (of all cores, when not pinned) that anything else took. */
+  readonly othersBusy: number
 }
 
 interface Sample {
@@ -40,6 +45,7 @@ interface Sample {
   readonly rounds: number
   readonly serverCpu: number
   readonly loadCpu: number
+  readonly coresBusy: number
 }
 
 /** Connections share this many prepared bursts: enough to notice bytes that cross over. */
@@ -78,30 +84,36 @@ function openLanes(order: LoadOrder, pacer: Pacer): readonly Lane[] {
 async function measureWindow(order: LoadOrder, latency: Histogram): Promise<Measurement> {
   await pause(order.warmupSeconds)
   latency.clear()
-  const begin = takeSample(order.pid, latency)
+  const begin = takeSample(order, latency)
   await pause(order.seconds)
-  const end = takeSample(order.pid, latency)
+  const end = takeSample(order, latency)
   const messages = (end.rounds - begin.rounds) * order.flight
   const wall = end.at - begin.at
+  const serverCpu = end.serverCpu - begin.serverCpu
+  const loadCpu = end.loadCpu - begin.loadCpu
+  const others = end.coresBusy - begin.coresBusy - serverCpu - loadCpu
+  const coreCount = order.cores.length || availableParallelism()
   if (messages === 0) throw new Error('no message came back during the whole window')
   return {
-    cpuMicroseconds: ((end.serverCpu - begin.serverCpu) * 1000) / messages,
+    cpuMicroseconds: (serverCpu * 1000) / messages,
     messages,
     messagesPerSecond: (messages / wall) * 1000,
     p50: latency.percentile(0.5),
     p99: latency.percentile(0.99),
-    serverBusy: (end.serverCpu - begin.serverCpu) / wall,
-    loadBusy: (end.loadCpu - begin.loadCpu) / wall,
+    serverBusy: serverCpu / wall,
+    loadBusy: loadCpu / wall,
+    othersBusy: Math.max(0, others / (wall * coreCount)),
   }
 }
 
 /** All times in milliseconds. */
-function takeSample(pid: number, latency: Histogram): Sample {
+function takeSample(order: LoadOrder, latency: Histogram): Sample {
   return {
     at: performance.now(),
     rounds: latency.total,
-    serverCpu: cpuNanoseconds(pid) / 1e6,
+    serverCpu: cpuNanoseconds(order.pid) / 1e6,
     loadCpu: cpuNanoseconds(process.pid) / 1e6,
+    coresBusy: coresBusyNanoseconds(order.cores) / 1e6,
   }
 }
 
