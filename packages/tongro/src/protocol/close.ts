@@ -42,9 +42,10 @@ export const CLOSE_CODES: Readonly<Record<number, string>> = {
 /** Codes that may stand on the wire: registered ones, and 3000-4999 (RFC 6455 7.4.2). */
 export function isCloseCodeOnWire(code: number): boolean {
   return (
-    (code >= 1000 && code <= 1003) ||
-    (code >= 1007 && code <= 1014) ||
-    (code >= 3000 && code <= 4999)
+    Number.isInteger(code) &&
+    ((code >= 1000 && code <= 1003) ||
+      (code >= 1007 && code <= 1014) ||
+      (code >= 3000 && code <= 4999))
   )
 }
 
@@ -108,7 +109,8 @@ export function checkCloseArguments(code: unknown, reason: unknown, codec: TextC
 
 /** Cuts a reason to what fits, between characters. */
 export function fitReason(reason: string, codec: TextCodec): string {
-  let fitting = reason
+  // A character has at least one byte; half a pair that this cut leaves is cut off below.
+  let fitting = reason.slice(0, MAX_REASON)
   while (codec.byteLength(fitting) > MAX_REASON) fitting = [...fitting].slice(0, -1).join('')
   return fitting
 }

@@ -197,8 +197,10 @@ export class Connection {
   /** @internal */
   onPing(payload: Uint8Array): void {
     if (this.#state === 'open') {
-      if (this.#output.isClogged) this.#latePong = payload
-      else this.#sendFrame(OPCODE.pong, payload)
+      // Only the latest ping needs a pong: an older one that waits is never sent after it.
+      const isClogged = this.#output.isClogged
+      this.#latePong = isClogged ? payload : undefined
+      if (!isClogged) this.#sendFrame(OPCODE.pong, payload)
     }
     this.#events.onPing(payload)
   }
@@ -241,7 +243,8 @@ export class Connection {
   }
 
   #nextKey(): number {
-    return this.#maskKey === undefined ? NO_MASK : this.#maskKey()
+    // Unsigned, as a caller's 32 bits may come as a negative number, which means no mask here.
+    return this.#maskKey === undefined ? NO_MASK : this.#maskKey() >>> 0
   }
 
   #sendClose(frame: CloseFrame): void {

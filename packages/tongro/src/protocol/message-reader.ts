@@ -154,9 +154,13 @@ export class MessageReader implements FrameSink {
     this.#stored = needed
   }
 
-  /** Doubles, but not beyond what headers have announced: a message in one frame ends exact. */
+  /**
+   * Doubles, so that many small parts are not copied again with each. The last frame has announced
+   * where the message ends: a message in one frame ends exact.
+   */
   #grow(old: Uint8Array | undefined, needed: number): Uint8Array {
-    const grown = new Uint8Array(Math.max(needed, Math.min(needed * 2, this.#announced)))
+    const most = this.#frames.isFinal ? this.#announced : this.#limits.message
+    const grown = new Uint8Array(Math.max(needed, Math.min(needed * 2, most)))
     if (old !== undefined) grown.set(old.subarray(0, this.#stored))
     return grown
   }

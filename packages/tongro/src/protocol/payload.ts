@@ -17,8 +17,8 @@ const SLAB_SIZE = 16_384
 
 let slab = new Uint8Array(0)
 let slabUsed = 0
-/** The last small view known to be sendable: relaying one message to many checks it once. */
-let lastChecked: ArrayBufferView | undefined
+/** The last small array known to be sendable: relaying one message to many checks it once. */
+let lastChecked: Uint8Array | undefined
 
 /** Copies a payload out of a chunk that is only lent. The result is the receiver's to keep. */
 export function copyPayload(bytes: Uint8Array, start: number, end: number): Uint8Array {
@@ -51,14 +51,18 @@ function cutFromSlab(length: number): Uint8Array {
  * Throws MisuseError for detached and shared buffers and for what is not binary.
  */
 export function viewOfBinary(data: BinaryData): Uint8Array {
-  if (data === lastChecked) return data as Uint8Array
+  // Length 0 is checked again: the buffer may have been detached since.
+  if (data === lastChecked && data.byteLength > 0) return data as Uint8Array
   if (ArrayBuffer.isView(data)) {
     checkBuffer(data.buffer)
+    if (!(data instanceof Uint8Array)) {
+      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    }
     if (data.byteLength <= INLINE_SIZE) lastChecked = data
-    if (data instanceof Uint8Array) return data
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    return data
   }
   if (!isArrayBuffer(data)) {
+    if (isSharedBuffer(data)) checkBuffer(data)
     throw new MisuseError(
       'message-type',
       `Cannot send a value of type ${typeOf(data)}: it must be a string, ArrayBuffer or view of one`,
@@ -85,6 +89,10 @@ function checkBuffer(buffer: ArrayBufferLike): void {
 
 function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]'
+}
+
+function isSharedBuffer(value: unknown): value is SharedArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object SharedArrayBuffer]'
 }
 
 function isDetached(buffer: ArrayBuffer): boolean {
