@@ -6,6 +6,11 @@ import fc from 'fast-check'
 import { parseRequestHead, parseResponseHead } from './head.ts'
 import { listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
 
+/** One character of any code point, half of them ASCII; fast-check's own takes a second to make. */
+const anyChar = fc
+  .oneof(fc.nat(0x7f), fc.nat(0x10f7ff))
+  .map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
+
 const request = (lines: string): ReturnType<typeof parseRequestHead> =>
   parseRequestHead(`GET /chat?a=b HTTP/1.1\r\n${lines}\r\n`)
 
@@ -119,8 +124,8 @@ test('values may be empty, hold colons, tabs, and bytes above 127', () => {
   assert.equal(fieldOf('A: \u00fcber\u00ff\r\n', 'a'), '\u00fcber\u00ff')
 })
 
-test('H11 header-parse-linear: 32k spaces and 20 MB of them pass through every parser of values', () => {
-  for (const size of [32_768, 20_000_000]) {
+test('H11 header-parse-linear: 32k spaces and 2 MB of them pass through every parser of values', () => {
+  for (const size of [32_768, 2_000_000]) {
     const spaces = ' '.repeat(size)
     assert.equal(fieldOf(`A: x${spaces}y${spaces}\r\n`, 'a')!.length, size + 2)
     assert.deepEqual(parseProtocols(`a,${spaces}b${spaces}`), ['a', 'b'])
@@ -156,7 +161,7 @@ test('no text makes a parser throw, and what is parsed holds no control characte
     '😀',
   )
   const texts = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyChar }),
     fc.array(piece, { maxLength: 25 }).map((list) => list.join('')),
   )
   fc.assert(
@@ -176,6 +181,6 @@ test('no text makes a parser throw, and what is parsed holds no control characte
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   )
 })

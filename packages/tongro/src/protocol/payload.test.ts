@@ -108,6 +108,8 @@ test('L7 send-buffer-unusable: a shared buffer is refused, small or large', () =
     const view = new Uint8Array(new SharedArrayBuffer(size))
     assert.throws(() => viewOfBinary(view), isMisuse('send-buffer-unusable'))
     assert.throws(() => viewOfBinary(view), TypeError)
+    const { buffer } = view as { buffer: unknown }
+    assert.throws(() => viewOfBinary(buffer as ArrayBuffer), isMisuse('send-buffer-unusable'))
   }
 })
 

@@ -13,6 +13,11 @@ import {
   trimSpace,
 } from './tokens.ts'
 
+/** One character of any code point, half of them ASCII; fast-check's own takes a second to make. */
+const anyChar = fc
+  .oneof(fc.nat(0x7f), fc.nat(0x10f7ff))
+  .map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
+
 test('a token is one or more of the characters of RFC 9110 5.6.2, for every code up to 300', () => {
   for (let code = 0; code <= 300; code++) {
     const char = String.fromCharCode(code)
@@ -171,8 +176,8 @@ test('any extensions written by the grammar are read back', () => {
   )
 })
 
-test('H11 header-parse-linear: unclosed quotes, escapes, commas and semicolons by the megabyte', () => {
-  const size = 1_000_000
+test('H11 header-parse-linear: unclosed quotes, escapes, commas and semicolons by the hundred thousand', () => {
+  const size = 300_000
   assert.equal(parseExtensions(`a;b="${'\\c'.repeat(size)}`), undefined)
   assert.equal(parseExtensions(`a;b="${'\\'.repeat(size)}`), undefined)
   assert.equal(parseExtensions(`a${';b'.repeat(size)}`)![0]!.parameters.length, size)
@@ -185,10 +190,7 @@ test('H11 header-parse-linear: unclosed quotes, escapes, commas and semicolons b
 })
 
 test('no text makes a parser throw, and all names it gives are tokens', () => {
-  const unit = fc.oneof(
-    fc.constantFrom(...'a;,="\\ \tB'.split('')),
-    fc.string({ unit: 'binary', maxLength: 1 }),
-  )
+  const unit = fc.oneof(fc.constantFrom(...'a;,="\\ \tB'.split('')), anyChar)
   fc.assert(
     fc.property(fc.string({ unit, maxLength: 30 }), (text) => {
       for (const { name, parameters } of parseExtensions(text) ?? []) {
@@ -199,6 +201,6 @@ test('no text makes a parser throw, and all names it gives are tokens', () => {
       assert.ok((parseProtocols(text) ?? ['a']).every(isToken))
       assert.equal(typeof listHasToken(text, 'a'), 'boolean')
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
