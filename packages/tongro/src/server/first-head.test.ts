@@ -54,7 +54,7 @@ test('H6 early-frames-kept: frames in the segment of the head come first', BOUND
 
 test('H6 early-frames-kept: also while an upgrade is being decided', BOUNDED, async (t) => {
   const server = await start(t, {
-    upgrade: () => new Promise<undefined>((resolve) => setTimeout(resolve, 30)),
+    upgrade: () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 30)),
     message: (socket, message) => void socket.send(message),
   })
   const peer = await rawTo(t, server)

@@ -24,8 +24,13 @@ class SlowStream extends Duplex {
     this.#waiting = done
   }
 
+  /** Closing takes a turn of the event loop, as for a socket. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    setImmediate(done, error)
+  }
+
   /** The system takes what it was given. */
-  take(): void {
+  takeOne(): void {
     const done = this.#waiting
     this.#waiting = undefined
     done?.()
@@ -75,12 +80,12 @@ test('bytes sent while the end waits for a slow peer do not break the line', asy
   // Three writes in three states, so that something is still queued when the first is taken.
   send('first ')
   send('second ')
-  stream.take()
+  stream.takeOne()
   await TICK()
   send('third ')
   transport.end()
   for (let i = 0; i < 10; i++) {
-    stream.take()
+    stream.takeOne()
     await TICK()
   }
   assert.equal(Buffer.concat(stream.writes).toString(), 'first second third ')
@@ -88,6 +93,25 @@ test('bytes sent while the end waits for a slow peer do not break the line', asy
   assert.equal(stream.errored, null)
   assert.equal(stream.writableFinished, true)
   stream.destroy()
+})
+
+test('destroying a line with bytes in flight ends it, and nothing is written any more', async (t) => {
+  const stream = new SlowStream()
+  const transport = new NodeTransport(stream)
+  const recorder = new Recorder()
+  transport.start(recorder)
+  for (const text of ['in flight', 'queued', 'queued as well']) {
+    transport.append(Buffer.from(text))
+    transport.flush()
+  }
+  const write = t.mock.method(stream, 'write', () => {
+    throw new Error('A destroyed stream is written to')
+  })
+  transport.destroy()
+  await TICK()
+  await TICK()
+  assert.deepEqual(recorder.events, ['gone'])
+  assert.equal(write.mock.callCount(), 0)
 })
 
 test('a line that broke before start tells it once', BOUNDED, async (t) => {
