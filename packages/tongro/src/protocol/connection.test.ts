@@ -131,6 +131,17 @@ for (const role of ['server', 'client'] as const) {
       )
     })
 
+    test('a pong that waits has its own bytes, whatever becomes of the chunk', () => {
+      const replay = open()
+      replay.output.isClogged = true
+      const chunk = frameTo(role, { opcode: 9, payload: 'kept' })
+      replay.connection.receive(chunk)
+      chunk.fill(0)
+      replay.connection.drained()
+      const payloads = replay.sent().map((f) => digestOf(f.payload))
+      assert.deepEqual(payloads, [digestOf(utf8('kept'))])
+    })
+
     test('L4 latest-pong-only: a pong that waits is not sent behind that of a later ping', () => {
       const replay = open()
       replay.output.isClogged = true

@@ -279,15 +279,18 @@ test('the reader knows when it stands between two frames', () => {
 test('only the given range of a chunk is read', () => {
   const inner = frame({ opcode: 2, key: KEY, payload: payload(200) })
   const chunk = concat([hex('ff ff ff'), inner, hex('ff ff')])
+  const starts: number[] = []
   const ends: boolean[] = []
   const sink: FrameSink = {
-    header: (f) => f.frameStart === 0 && f.length === 200,
+    header: (f) => starts.push(f.frameStart) > 0 && f.length === 200,
     payload: (_, start, end, isLast) => ends.push(isLast) > 0 && end - start === 200,
     violation: (code) => assert.fail(code),
   }
   const reader = new FrameReader(sink, true)
   reader.read(chunk, 3, 3 + inner.length)
-  assert.deepEqual(ends, [true])
+  reader.read(concat([hex('ff'), inner]), 1, 1 + inner.length)
+  assert.deepEqual(ends, [true, true])
+  assert.deepEqual(starts, [0, inner.length])
   assert.equal(reader.isStopped, false)
   assert.deepEqual(chunk.subarray(0, 3), hex('ff ff ff'))
   assert.deepEqual(chunk.subarray(3 + inner.length), hex('ff ff'))

@@ -72,6 +72,7 @@ test('a listed origin is allowed besides the own one, with its scheme and port',
   }
   for (const origin of [
     'http://shop.example',
+    'https://dev.example:3000',
     'https://shop.example:444',
     'http://dev.example',
     'https://x.shop.example',

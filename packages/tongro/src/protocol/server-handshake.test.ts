@@ -202,7 +202,6 @@ test('H15 origin-refused: another origin is refused with 403 whose text names th
     'http://evil.example',
     'null',
     '',
-    'http://localhost:8081',
     ['http://localhost:8080', 'http://evil.example'],
   ]) {
     assertRefused({ Origin }, 'origin-refused', 403)
