@@ -40,11 +40,12 @@ test('what is held is on its way, and counts as buffered', BOUNDED, async () => 
 })
 
 test('the clock is the test’s, and limits go over the defaults of both ends', BOUNDED, async () => {
-  const { client, server, clock, clientLine } = socketPair({ limits: { closeMs: 200, message: 5 } })
+  const { client, server, clock, serverLine } = socketPair({ limits: { closeMs: 200, message: 5 } })
+  // The Close stays on the way, so that no answer to it comes.
+  serverLine.hold()
   client.send('123456')
   await TURN()
   assert.equal(server.state, 'closing')
-  clientLine.hold()
   clock.advance(300)
   const closed = await server.closed
   assert.equal(closed.sent?.code, 1009)
