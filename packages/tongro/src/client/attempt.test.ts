@@ -231,3 +231,23 @@ test('a Unix socket: Host and path come from the URL', BOUNDED, async (t) => {
   assert.equal(socket.url, 'ws://some.host/p?q')
   assert.deepEqual(urls, ['ws://some.host/p?q'])
 })
+
+test(
+  'user and password of a URL are sent or refused, never dropped in silence',
+  BOUNDED,
+  async (t) => {
+    const heads: RawHead[] = []
+    const server = await rawServer(t, async (peer) => {
+      heads.push(await peer.readHead())
+      peer.end()
+    })
+    const error = await connect(`ws://kim:secret@127.0.0.1:${server.port}/`).then(
+      () => undefined,
+      (reason: Error) => reason,
+    )
+    const sent = heads[0]?.headers.get('authorization')
+    const isTold = error?.name === 'MisuseError'
+    assert.ok(isTold || sent === `Basic ${Buffer.from('kim:secret').toString('base64')}`)
+    assert.doesNotMatch(error?.message ?? '', /secret/)
+  },
+)
