@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { clockEndpoint } from '@tongro/examples/clock'
 import { counterEndpoint } from '@tongro/examples/counter'
-import { type Closed, connect, type Server, serve } from 'tongro'
+import { type Closed, connect, type ServeOptions, type Server, serve } from 'tongro'
 import { twoLoopbackHosts } from './loopback.ts'
 import { type PythonProgram, requireWebsockets, runPython, startPython } from './python.ts'
 
@@ -13,7 +13,7 @@ const servers: Server[] = []
 before(requireWebsockets)
 after(() => Promise.all(servers.map((server) => server.close({ deadline: 1_000 }))))
 
-async function start(options: Parameters<typeof serve>[0]): Promise<Server> {
+async function start(options: ServeOptions<undefined>): Promise<Server> {
   const server = await serve({ hostname: '127.0.0.1', ...options })
   servers.push(server)
   return server

@@ -88,6 +88,8 @@ test(
       { 'X-A': 'b\r' },
       { 'X-A\r\nX-B': 'c' },
       { 'X-A': 'b\0' },
+      // Cut to one byte each, these two would be CR and LF.
+      { 'X-A': 'b\u010d\u010aX-C: d' },
       { '': 'b' },
     ]) {
       await assert.rejects(connect(url, { headers }), {

@@ -51,12 +51,19 @@ export interface ConnectOptions {
   readonly redirects?: number | undefined
   /** Connect to this Unix socket; the URL still gives Host and path. */
   readonly socketPath?: string | undefined
-  /** A ping came; its pong is on the way. */
-  onPing?(payload: Uint8Array): void
-  onPong?(payload: Uint8Array): void
+  /**
+   * A ping came; its pong is on the way. Called at once, while messages that came before it may
+   * still wait to be taken.
+   */
+  readonly onPing?: ((payload: Uint8Array) => void) | undefined
+  readonly onPong?: ((payload: Uint8Array) => void) | undefined
 }
 
 const TIMEOUT_MS = 10_000
+const KNOWN = new Set([
+  ...['protocols', 'headers', 'signal', 'timeout', 'limits', 'heartbeat', 'tls'],
+  ...['requireProtocol', 'redirects', 'socketPath', 'onPing', 'onPong'],
+])
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** One for all client sockets of this thread. */
 const wheel = new TimerWheel(systemClock)
@@ -134,6 +141,13 @@ class Attempt {
   #stream: NetSocket | undefined
 
   constructor(options: ConnectOptions) {
+    for (const name of Object.keys(options)) {
+      if (KNOWN.has(name)) continue
+      throw new MisuseError(
+        'option-unknown',
+        `Cannot connect with option ${name}: it is none of ${[...KNOWN].join(', ')}`,
+      )
+    }
     this.#options = options
     this.limits = withLimits(CLIENT_LIMITS, options.limits)
     const { protocols = [] } = options
@@ -196,7 +210,7 @@ class Attempt {
       target: target.path,
       key,
       protocols,
-      headers: this.#headers,
+      headers: withAuthorization(this.#headers, target.authorization),
     })
     const { stream, ready } = dial(target, this.#options.tls, this.#options.socketPath)
     this.#stream = stream
@@ -221,6 +235,17 @@ function redirectOf(error: unknown, from: Target): Target | undefined {
   const location = error.headers.get('location')
   if (location === null || !URL.canParse(location, from.url.href)) return undefined
   return targetOf(new URL(location, from.url))
+}
+
+/** A user in the URL is sent unless the caller authorizes in another way. */
+function withAuthorization(
+  headers: ReadonlyArray<readonly [string, string]>,
+  authorization: string | undefined,
+): ReadonlyArray<readonly [string, string]> {
+  const isGiven = headers.some(([name]) => String(name).toLowerCase() === 'authorization')
+  return authorization === undefined || isGiven
+    ? headers
+    : [...headers, ['Authorization', authorization]]
 }
 
 function headerEntries(headers: ConnectOptions['headers']): Array<readonly [string, string]> {

@@ -13,6 +13,8 @@ export interface Target {
   readonly host: string
   /** Path with query. */
   readonly path: string
+  /** Value of Authorization for a user in the URL, as browsers send it; never part of `url`. */
+  readonly authorization: string | undefined
   /** Scheme, host and port, always written: `wss://example.com:443`. */
   readonly authority: string
 }
@@ -43,6 +45,9 @@ export function targetOf(given: string | URL): Target {
   }
   url.protocol = scheme
   url.hash = ''
+  const authorization = basicAuthorization(url)
+  url.username = ''
+  url.password = ''
   const isSecure = scheme === 'wss:'
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port)
   return {
@@ -52,6 +57,14 @@ export function targetOf(given: string | URL): Target {
     port,
     host: url.host,
     path: url.pathname + url.search,
+    authorization,
     authority: `${scheme}//${url.hostname}:${port}`,
   }
+}
+
+/** RFC 7617; undefined for a URL without a user. */
+function basicAuthorization(url: URL): string | undefined {
+  if (url.username === '' && url.password === '') return undefined
+  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  return `Basic ${Buffer.from(user).toString('base64')}`
 }

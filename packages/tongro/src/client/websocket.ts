@@ -84,7 +84,8 @@ export class WebSocket extends EventTarget {
     }
     if (data instanceof Blob) this.#sendLater(data.size, () => data.arrayBuffer())
     else {
-      const message = typeof data === 'string' ? data : bytesOf(data)
+      // What is no data is sent as its text, as Web IDL converts it.
+      const message = isBinary(data) ? bytesOf(data) : String(data)
       if (this.#pendingBlob === undefined) this.#sendNow(message)
       else this.#sendLater(sizeOf(message), () => Promise.resolve(message))
     }
@@ -131,13 +132,18 @@ export class WebSocket extends EventTarget {
   // Inside ---------------------------------------------------------------------------------------
 
   async #open(options: ConnectOptions): Promise<void> {
-    const signals = [this.#abort.signal, options.signal].filter((signal) => signal !== undefined)
+    const { signal } = options
+    const abort = (): void => this.#abort.abort(signal?.reason)
+    if (signal?.aborted === true) abort()
+    signal?.addEventListener('abort', abort, { once: true })
     try {
-      await openSocket(this.url, { ...options, signal: AbortSignal.any(signals) }, this.#hooks())
+      await openSocket(this.url, { ...options, signal: this.#abort.signal }, this.#hooks())
     } catch (error) {
       this.#readyState = 3
       this.dispatchEvent(new WebSocketErrorEvent('error', error as Error))
       this.dispatchEvent(new CloseEvent('close', { code: 1006 }))
+    } finally {
+      signal?.removeEventListener('abort', abort)
     }
   }
 
@@ -146,7 +152,13 @@ export class WebSocket extends EventTarget {
       open: (socket) => {
         this.#socket = socket
         this.#protocol = socket.protocol
-        if (this.#readyState !== 0) return
+        if (this.#readyState !== 0) {
+          // close() came between the answer and this moment.
+          const error = this.#abort.signal.reason as Error
+          this.dispatchEvent(new WebSocketErrorEvent('error', error))
+          socket.terminate()
+          return
+        }
         this.#readyState = 1
         this.dispatchEvent(new Event('open'))
       },
@@ -253,6 +265,11 @@ function checkClose(code: number | undefined, reason: string | undefined): void 
 /** The bytes as they are now: the standard lets the caller change them after send(). */
 function bytesOf(data: BinaryData): Uint8Array {
   return new Uint8Array(viewOfBinary(data))
+}
+
+function isBinary(data: unknown): data is BinaryData {
+  const name = Object.prototype.toString.call(data)
+  return ArrayBuffer.isView(data) || name === '[object ArrayBuffer]' || name.includes('SharedArray')
 }
 
 function sizeOf(message: string | Uint8Array): number {

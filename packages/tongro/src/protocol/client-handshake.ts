@@ -3,9 +3,9 @@
 import { acceptKey, type TextDigest } from './accept-key.ts'
 import { MisuseError } from './errors.ts'
 import type { ResponseHead } from './head.ts'
+import { callerHeaderLines } from './header-lines.ts'
 import type { RuleCode } from './rules.ts'
-import { headerLines } from './server-handshake.ts'
-import { isToken, listHasToken } from './tokens.ts'
+import { isFieldValue, isToken, listHasToken } from './tokens.ts'
 
 export interface ClientRequest {
   /** Host header: name, and port unless it is the scheme's default. */
@@ -27,36 +27,25 @@ export interface ResponseExpectations {
   readonly digest?: TextDigest | undefined
 }
 
-/** Headers that the handshake itself writes. */
-const RESERVED = new Set([
-  'host',
-  'upgrade',
-  'connection',
-  'sec-websocket-key',
-  'sec-websocket-version',
-  'sec-websocket-protocol',
-  'sec-websocket-extensions',
-  'sec-websocket-accept',
-  'content-length',
-  'transfer-encoding',
-])
-
 /** The request head. Throws MisuseError on subprotocols or headers that may not be sent. */
 export function buildRequest(request: ClientRequest): string {
   checkProtocols(request.protocols)
+  checkPlace(request)
   let head = `GET ${request.target} HTTP/1.1\r\nHost: ${request.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${request.key}\r\nSec-WebSocket-Version: 13\r\n`
   if (request.protocols.length > 0) {
     head += `Sec-WebSocket-Protocol: ${request.protocols.join(', ')}\r\n`
   }
-  const headers = [...request.headers]
-  for (const [name] of headers) {
-    if (!RESERVED.has(name.toLowerCase())) continue
+  return `${head}${callerHeaderLines(request.headers)}\r\n`
+}
+
+function checkPlace({ host, target }: ClientRequest): void {
+  for (const text of [host, target]) {
+    if (text !== '' && isFieldValue(text) && !text.includes(' ') && !text.includes('\t')) continue
     throw new MisuseError(
-      'header-reserved',
-      `Cannot set header ${name}: the handshake writes it itself`,
+      'header-injection',
+      `Cannot ask for ${JSON.stringify(target)} at ${JSON.stringify(host)}: neither may be empty or hold spaces or control characters`,
     )
   }
-  return `${head}${headerLines(headers)}\r\n`
 }
 
 /** Throws MisuseError unless every name is a token and none is given twice. */

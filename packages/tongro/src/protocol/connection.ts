@@ -22,12 +22,14 @@ import {
   MessageReader,
 } from './message-reader.ts'
 import type { Output } from './output.ts'
+import type { PayloadCopier } from './payload.ts'
 import { describeRule, type RuleCode } from './rules.ts'
 import { type ConnectionInput, type ConnectionState, nextState } from './state.ts'
 import { plainTextCodec, type TextCodec } from './utf8.ts'
 
 export type Role = 'client' | 'server'
 
+/** What a connection tells. None may throw: the rest of the chunk would be lost. */
 export interface ConnectionEvents extends MessageHandler {
   /** A ping came; its pong is already on the way. */
   onPing(payload: Uint8Array): void
@@ -46,6 +48,8 @@ export interface ConnectionOptions {
   /** A fresh, unpredictable number of 32 bits for each frame; a client needs it (RFC 6455 5.3). */
   readonly maskKey?: (() => number) | undefined
   readonly codec?: TextCodec | undefined
+  /** How payloads are copied out of chunks; default: each into a buffer of its own. */
+  readonly copier?: PayloadCopier | undefined
 }
 
 /** Up to this many characters the size of a text frame is found by writing it. */
@@ -82,6 +86,7 @@ export class Connection {
       this.#codec,
       options.events,
       new Control(this),
+      options.copier,
     )
   }
 

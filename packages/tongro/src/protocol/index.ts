@@ -50,12 +50,11 @@ export { applyMask, rotateKey } from './mask.ts'
 export type { MessageLimits } from './message-reader.ts'
 export { isOriginAllowed, type OriginPolicy } from './origin.ts'
 export { ByteCollector, type Output } from './output.ts'
-export { type BinaryData, viewOfBinary } from './payload.ts'
+export { type BinaryData, PayloadCopier, viewOfBinary } from './payload.ts'
 export { describeRule, findRules, RULES, type Rule, type RuleCode } from './rules.ts'
 export {
   buildAcceptance,
   buildRefusal,
-  headerLines,
   isUpgradeAttempt,
   judgeRequest,
   type Offer,

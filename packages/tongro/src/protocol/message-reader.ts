@@ -8,7 +8,7 @@
 import { type CloseFrame, parseClose } from './close.ts'
 import { MAX_CONTROL_PAYLOAD, OPCODE } from './frame.ts'
 import { FrameReader, type FrameSink } from './frame-reader.ts'
-import { copyPayload } from './payload.ts'
+import { type PayloadCopier, plainCopier } from './payload.ts'
 import type { RuleCode } from './rules.ts'
 import { isUtf8, type TextCodec, Utf8Validator } from './utf8.ts'
 
@@ -40,6 +40,7 @@ export class MessageReader implements FrameSink {
   readonly #codec: TextCodec
   readonly #messages: MessageHandler
   readonly #control: ControlHandler
+  readonly #copier: PayloadCopier
 
   /** Opcode of the open message, 0 when none is open. */
   #open = 0
@@ -59,12 +60,14 @@ export class MessageReader implements FrameSink {
     codec: TextCodec,
     messages: MessageHandler,
     control: ControlHandler,
+    copier: PayloadCopier = plainCopier,
   ) {
     this.#frames = new FrameReader(this, expectsMask)
     this.#limits = limits
     this.#codec = codec
     this.#messages = messages
     this.#control = control
+    this.#copier = copier
   }
 
   /** Reads a chunk that is lent for the call and unmasked in place. */
@@ -101,7 +104,7 @@ export class MessageReader implements FrameSink {
     const isText = this.#open === OPCODE.text
     this.#endMessage()
     if (isText) return this.#wholeText(bytes, start, end)
-    this.#messages.onBinary(copyPayload(bytes, start, end))
+    this.#messages.onBinary(this.#copier.copy(bytes, start, end))
     return true
   }
 
@@ -195,8 +198,8 @@ export class MessageReader implements FrameSink {
       this.#control.close(frame)
       return false
     }
-    if (opcode === OPCODE.ping) this.#control.ping(copyPayload(bytes, start, end))
-    else this.#control.pong(copyPayload(bytes, start, end))
+    if (opcode === OPCODE.ping) this.#control.ping(this.#copier.copy(bytes, start, end))
+    else this.#control.pong(this.#copier.copy(bytes, start, end))
     return true
   }
 }

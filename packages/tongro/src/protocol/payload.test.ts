@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { MisuseError } from './errors.ts'
-import { copyPayload, viewOfBinary } from './payload.ts'
+import { PayloadCopier, viewOfBinary } from './payload.ts'
+
+const copier = new PayloadCopier((size) => new Uint8Array(size))
 
 const SIZES = [0, 1, 10, 23, 24, 63, 64, 65, 100, 2047, 2048, 2049, 5000, 16_384, 16_385, 70_000]
 
@@ -21,7 +23,7 @@ function detached(size: number): Uint8Array {
 test('a copy of any size holds the bytes of its range', () => {
   for (const size of SIZES) {
     const chunk = Uint8Array.from({ length: size + 9 }, (_, i) => (i * 13) & 255)
-    const copy = copyPayload(chunk, 4, 4 + size)
+    const copy = copier.copy(chunk, 4, 4 + size)
     assert.equal(copy.constructor, Uint8Array)
     assert.deepEqual(copy, chunk.slice(4, 4 + size))
   }
@@ -32,7 +34,7 @@ test('copies stay what they are when the chunk and later copies change', () => {
     fc.property(fc.array(fc.nat(3000), { maxLength: 30 }), (sizes) => {
       const copies = sizes.map((size, n) => {
         const chunk = new Uint8Array(size).fill(n + 1)
-        const copy = copyPayload(chunk, 0, size)
+        const copy = copier.copy(chunk, 0, size)
         chunk.fill(0xff)
         return copy
       })
@@ -48,7 +50,7 @@ test('copies stay what they are when the chunk and later copies change', () => {
 test('L5 message-pins-little: a kept message does not hold on to the read chunk', () => {
   const chunk = new Uint8Array(65_536)
   for (const size of SIZES.filter((size) => size <= 65_536)) {
-    const copy = copyPayload(chunk, 0, size)
+    const copy = copier.copy(chunk, 0, size)
     assert.notEqual(copy.buffer, chunk.buffer)
     const kept = copy.buffer.byteLength
     assert.ok(kept <= Math.max(size, size > 64 ? 16_384 : 64), `${size} bytes keep ${kept}`)
@@ -85,7 +87,7 @@ test('any view and buffer is taken as its bytes, without copy, however often it 
 })
 
 test('a message just received can be sent on', () => {
-  const copy = copyPayload(Uint8Array.of(1, 2, 3), 0, 3)
+  const copy = copier.copy(Uint8Array.of(1, 2, 3), 0, 3)
   assert.equal(viewOfBinary(copy), copy)
 })
 

@@ -15,35 +15,55 @@ const SLAB_MESSAGE = 2048
 /** What a kept message of up to SLAB_MESSAGE bytes can hold on to. */
 const SLAB_SIZE = 16_384
 
-let slab = new Uint8Array(0)
-let slabUsed = 0
 /** The last small array known to be sendable: relaying one message to many checks it once. */
 let lastChecked: Uint8Array | undefined
 
-/** Copies a payload out of a chunk that is only lent. The result is the receiver's to keep. */
-export function copyPayload(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const length = end - start
-  if (length > INLINE_SIZE) {
-    const copy = length > SLAB_MESSAGE ? new Uint8Array(length) : cutFromSlab(length)
+/** Copies payloads out of chunks that are only lent. */
+export class PayloadCopier {
+  readonly #makeSlab: ((size: number) => Uint8Array<ArrayBuffer>) | undefined
+  #slab: Uint8Array<ArrayBuffer> = new Uint8Array(0)
+  #used = 0
+
+  /**
+   * `makeSlab` makes the buffers that small messages share. Whoever transfers one away would take
+   * the others along, so the host must make it impossible to transfer; without such a host, every
+   * message has a buffer of its own.
+   */
+  constructor(makeSlab?: (size: number) => Uint8Array<ArrayBuffer>) {
+    this.#makeSlab = makeSlab
+  }
+
+  /** The copy is the receiver's to keep. */
+  copy(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    const length = end - start
+    if (length <= INLINE_SIZE) return copyInline(bytes, start, length)
+    const isOwn = length > SLAB_MESSAGE || this.#makeSlab === undefined
+    const copy = isOwn ? new Uint8Array(length) : this.#cut(length, this.#makeSlab!)
     copy.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
     return copy
   }
-  const copy = new Uint8Array(length)
-  if (length < 24) for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!
-  else copy.set(bytes.subarray(start, end))
-  lastChecked = copy
-  return copy
+
+  #cut(length: number, makeSlab: (size: number) => Uint8Array<ArrayBuffer>): Uint8Array {
+    if (this.#used + length > this.#slab.length) {
+      this.#slab = makeSlab(SLAB_SIZE)
+      this.#used = 0
+    }
+    const cut = new Uint8Array(this.#slab.buffer, this.#used, length)
+    // The next cut begins on a word, so that it can be masked by words.
+    this.#used += (length + 7) & ~7
+    return cut
+  }
 }
 
-function cutFromSlab(length: number): Uint8Array {
-  if (slabUsed + length > slab.length) {
-    slab = new Uint8Array(SLAB_SIZE)
-    slabUsed = 0
-  }
-  const cut = new Uint8Array(slab.buffer, slabUsed, length)
-  // The next cut begins on a word, so that it can be masked by words.
-  slabUsed += (length + 7) & ~7
-  return cut
+/** Gives every message a buffer of its own. */
+export const plainCopier: PayloadCopier = new PayloadCopier()
+
+function copyInline(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  const copy = new Uint8Array(length)
+  if (length < 24) for (let i = 0; i < length; i++) copy[i] = bytes[start + i]!
+  else copy.set(bytes.subarray(start, start + length))
+  lastChecked = copy
+  return copy
 }
 
 /**

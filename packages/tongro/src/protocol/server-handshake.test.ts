@@ -5,12 +5,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MisuseError } from './errors.ts'
 import { parseRequestHead, parseResponseHead, type RequestHead } from './head.ts'
+import { headerLines } from './header-lines.ts'
 import type { OriginPolicy } from './origin.ts'
 import { RULES, type RuleCode } from './rules.ts'
 import {
   buildAcceptance,
   buildRefusal,
-  headerLines,
   isUpgradeAttempt,
   judgeRequest,
   type Offer,
@@ -296,4 +296,20 @@ test('H13 header-injection: names and values that HTTP forbids are misuse, and n
     ]),
     'X: a b\tc\u00fc\r\nY: \r\n',
   )
+})
+
+test("H10 extensions-empty: headers of the caller never double the handshake's own", () => {
+  const own = [
+    'Sec-WebSocket-Protocol',
+    'sec-websocket-extensions',
+    'SEC-WEBSOCKET-ACCEPT',
+    'Upgrade',
+  ]
+  for (const name of own) {
+    assert.throws(
+      () => buildAcceptance(KEY, undefined, [[name, '']]),
+      (error: { code?: string }) => error.code === 'header-reserved',
+      name,
+    )
+  }
 })

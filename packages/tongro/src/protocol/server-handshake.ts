@@ -2,12 +2,12 @@
 
 import { acceptKey, type TextDigest } from './accept-key.ts'
 import { isBase64Of16Bytes } from './base64.ts'
-import { MisuseError } from './errors.ts'
 import type { Fields } from './fields.ts'
 import type { RequestHead } from './head.ts'
+import { callerHeaderLines, headerLines } from './header-lines.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { RULES, type RuleCode } from './rules.ts'
-import { isFieldValue, isToken, listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
+import { listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
 
 /** What a legal request asks for. */
 export interface Offer {
@@ -55,7 +55,7 @@ export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | 
 function judgeHttp(head: RequestHead): RuleCode | undefined {
   const { fields } = head
   if (head.method !== 'GET') return 'method-not-get'
-  if (head.httpVersion === '1.0' || head.httpVersion[0] === '0') return 'http-version-too-low'
+  if (head.httpVersion[0] !== '1' || head.httpVersion === '1.0') return 'http-version-too-low'
   if (fields.count('host') !== 1) return 'host-missing'
   if (!fields.has('upgrade')) return 'upgrade-missing'
   if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'upgrade-token-missing'
@@ -78,7 +78,7 @@ export function buildAcceptance(
 ): string {
   let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptKey(key, digest)}\r\n`
   if (protocol !== undefined) head += `Sec-WebSocket-Protocol: ${protocol}\r\n`
-  return `${head}${headerLines(headers)}\r\n`
+  return `${head}${callerHeaderLines(headers)}\r\n`
 }
 
 /** A response that refuses and ends the connection. */
@@ -99,29 +99,4 @@ export function refusalHeaders(code: RuleCode): Array<readonly [string, string]>
   if (status === 426) headers.push(['Sec-WebSocket-Version', VERSIONS], ['Upgrade', 'websocket'])
   if (status === 405) headers.push(['Allow', 'GET'])
   return headers
-}
-
-/** Header lines with CR LF; throws MisuseError on a name or value that HTTP forbids. */
-export function headerLines(headers: Iterable<readonly [string, string]>): string {
-  let lines = ''
-  for (const [name, value] of headers) {
-    checkHeader(name, value)
-    lines += `${name}: ${value}\r\n`
-  }
-  return lines
-}
-
-function checkHeader(name: string, value: string): void {
-  if (!isToken(name)) {
-    throw new MisuseError(
-      'header-injection',
-      `Cannot send a header named ${JSON.stringify(name)}: a name is letters, digits and hyphens`,
-    )
-  }
-  if (typeof value !== 'string' || !isFieldValue(value)) {
-    throw new MisuseError(
-      'header-injection',
-      `Cannot send header ${name} with value ${JSON.stringify(value)}: it must be a string without CR, LF or other control characters`,
-    )
-  }
 }

@@ -7,9 +7,11 @@ import {
   MisuseError,
   type Offer,
   type RequestHead,
+  RULES,
   type RuleCode,
 } from '../protocol/index.ts'
 import {
+  isThenable,
   newStats,
   refusedChannel,
   type SocketConfig,
@@ -86,20 +88,19 @@ export class Acceptor {
 
   /** Refuses a stream for a broken rule. */
   refuse(stream: Duplex, code: RuleCode): void {
-    this.#noteRefusal(stream, undefined, code)
+    this.noteRefusal(addressOf(stream), RULES[code].status ?? 400, code)
     refuseByRule(stream, code, this.lingering)
   }
 
   #decline(stream: Duplex, status: number, body: string): void {
-    this.#noteRefusal(stream, status, undefined)
+    this.noteRefusal(addressOf(stream), status, undefined)
     respond(stream, status, TEXT, body, this.lingering)
   }
 
-  #noteRefusal(stream: Duplex, status: number | undefined, rule: RuleCode | undefined): void {
+  /** Counts a refused handshake and tells who listens. */
+  noteRefusal(remoteAddress: string, status: number, rule: RuleCode | undefined): void {
     this.stats.refused++
-    if (refusedChannel.hasSubscribers) {
-      refusedChannel.publish({ status, rule, remoteAddress: addressOf(stream) })
-    }
+    if (refusedChannel.hasSubscribers) refusedChannel.publish({ status, rule, remoteAddress })
   }
 
   /** Asks the endpoint, if it wants to be asked. */
@@ -113,7 +114,7 @@ export class Acceptor {
     }
     try {
       const result = endpoint.upgrade(request)
-      if (result instanceof Promise) void this.#await(arrival, endpoint, offer, request, result)
+      if (isThenable(result)) void this.#await(arrival, endpoint, offer, request, result)
       else this.#settle(arrival, endpoint, offer, request, result)
     } catch (error) {
       this.#failed(stream, endpoint, error)
@@ -126,7 +127,7 @@ export class Acceptor {
     endpoint: Endpoint<unknown>,
     offer: Offer,
     request: LazyUpgradeRequest,
-    decision: Promise<UpgradeResult<unknown>>,
+    decision: PromiseLike<UpgradeResult<unknown>>,
   ): Promise<void> {
     const { stream } = arrival
     const destroy = (): void => void stream.destroy()
@@ -159,12 +160,12 @@ export class Acceptor {
     const { stream } = arrival
     if (stream.destroyed) return
     if (result instanceof Response) {
-      this.#noteRefusal(stream, result.status, undefined)
+      this.noteRefusal(addressOf(stream), result.status, undefined)
       respondWith(stream, result, this.lingering).catch((error) =>
         this.#failed(stream, endpoint, error),
       )
     } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
-    else this.#open(arrival, endpoint, offer, request, result as UpgradeAcceptance<unknown>)
+    else this.#open(arrival, endpoint, offer, request, checkAcceptance(result))
   }
 
   #open(
@@ -246,6 +247,34 @@ function hooksOf(endpoint: Endpoint<unknown>): object {
     if (endpoint[name] !== undefined) hooks[name] = endpoint[name].bind(endpoint)
   }
   return hooks
+}
+
+const ACCEPTANCE = new Set(['data', 'protocol', 'headers', 'compression'])
+
+/**
+ * Believes what upgrade gave back only if it is what it may be: taking anything else for a yes would
+ * let in whom a typing error or a foreign Response meant to keep out.
+ */
+function checkAcceptance(result: unknown): UpgradeAcceptance<unknown> | undefined {
+  if (result === undefined) return undefined
+  const prototype: unknown =
+    typeof result === 'object' && result !== null ? Object.getPrototypeOf(result) : undefined
+  const isPlain = prototype === Object.prototype || prototype === null
+  if (isPlain && Object.keys(result as object).every((key) => ACCEPTANCE.has(key))) {
+    return result as UpgradeAcceptance<unknown>
+  }
+  throw new MisuseError(
+    'upgrade-result',
+    `Cannot accept with ${describe(result)}: upgrade must return nothing, a Response of this process, or an object of data, protocol, headers and compression`,
+  )
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  const name: unknown = value.constructor?.name
+  return name === 'Object' || typeof name !== 'string'
+    ? `an object of ${Object.keys(value).join(', ')}`
+    : `a ${name}`
 }
 
 /** A stream is upgraded once (rule upgrade-twice). */

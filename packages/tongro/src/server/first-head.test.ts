@@ -128,3 +128,10 @@ test('a client that leaves in the middle of its head disturbs nobody', BOUNDED, 
   assert.equal((await peer.readHead()).status, 101)
   assert.deepEqual(errors, [])
 })
+
+test('an empty line before the request line is passed over (RFC 9112 2.2)', BOUNDED, async (t) => {
+  const server = await start(t)
+  const peer = await rawTo(t, server)
+  peer.write(`\r\n${requestHead()}`)
+  assert.equal((await peer.readHead()).status, 101)
+})

@@ -82,9 +82,12 @@ export class LiveServer implements Server {
 
   stats(): ServerStats {
     const { connections: _, ...totals } = this.#acceptor.stats
-    let { bytesWritten } = totals
-    for (const socket of this.#acceptor.sockets) bytesWritten += socket.bytesWritten
-    return { ...totals, bytesWritten }
+    let { bytesRead, bytesWritten } = totals
+    for (const socket of this.#acceptor.sockets) {
+      bytesRead += socket.bytesRead
+      bytesWritten += socket.bytesWritten
+    }
+    return { ...totals, bytesRead, bytesWritten }
   }
 
   publish(topic: string, message: string | BinaryData): number {
@@ -144,9 +147,9 @@ export class LiveServer implements Server {
   #makeServer(): HttpServer {
     const { limits } = this.#acceptor.options
     const settings = {
-      maxHeaderSize: Math.max(limits.head, 1024),
-      headersTimeout: limits.handshakeMs,
-      requestTimeout: Math.max(limits.requestMs, limits.handshakeMs),
+      maxHeaderSize: Math.ceil(Math.max(limits.head, 1024)),
+      headersTimeout: Math.ceil(limits.handshakeMs),
+      requestTimeout: Math.ceil(Math.max(limits.requestMs, limits.handshakeMs)),
       connectionsCheckingInterval: CHECK_EVERY_MS,
       noDelay: true,
     }
@@ -154,7 +157,11 @@ export class LiveServer implements Server {
     const server =
       tls === undefined
         ? createServer(settings)
-        : createSecureServer({ handshakeTimeout: limits.handshakeMs, ...tls, ...settings })
+        : createSecureServer({
+            handshakeTimeout: Math.ceil(limits.handshakeMs),
+            ...tls,
+            ...settings,
+          })
     const event = tls === undefined ? 'connection' : 'secureConnection'
     const handlers = server.listeners(event)
     server.removeAllListeners(event)
@@ -166,6 +173,8 @@ export class LiveServer implements Server {
     server.on(event, (stream: Duplex) => heads.take(stream))
     if (tls !== undefined) server.on('connection', (line: Duplex) => this.#watchSecureLine(line))
     server.on('request', (request, response) => this.#onRequest(request, response))
+    // Accepting can fail later, such as for want of descriptors; the server goes on.
+    server.once('listening', () => server.on('error', (error) => tell(this.#options, error)))
     server.on('upgrade', (request, stream, early) => this.#onUpgrade(request, stream, early))
     return server
   }
@@ -181,12 +190,20 @@ export class LiveServer implements Server {
     const broken = isUpgradeAttempt(head.fields) ? judgeRequest(head, '*') : undefined
     const { fetch } = this.#options
     if (this.#acceptor.isClosing) response.setHeader('Connection', 'close')
-    if (typeof broken === 'string') answerBroken(response, broken)
+    if (typeof broken === 'string') this.#answerBroken(request, response, broken)
     else if (fetch === undefined) answerUpgradeRequired(response)
     else {
       const failed = (error: unknown): void => tell(this.#options, error)
       void answerWith(fetch, request, response, this.#isSecure, failed)
     }
+  }
+
+  #answerBroken(request: IncomingMessage, response: ServerResponse, code: RuleCode): void {
+    const status = RULES[code].status ?? 400
+    this.#acceptor.noteRefusal(request.socket.remoteAddress ?? '', status, code)
+    for (const [name, value] of refusalHeaders(code)) response.setHeader(name, value)
+    response.setHeader('Connection', 'close')
+    end(response, status, `${describeRule(code)}\n${RULES[code].hint}\n`)
   }
 
   #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {
@@ -197,33 +214,48 @@ export class LiveServer implements Server {
 
   #attach(server: HttpServer): void {
     const onUpgrade = (request: IncomingMessage, stream: Duplex, early: Uint8Array): void => {
-      if (this.#isForOthers(server, request)) return
-      this.#onUpgrade(request, stream, early)
+      if (this.#isMine(server, request)) this.#onUpgrade(request, stream, early)
     }
     const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
       this.#onRequest(request, response)
     server.on('upgrade', onUpgrade)
+    const attached = attachedTo(server)
+    attached.add(this)
     if (this.#options.fetch !== undefined) server.on('request', onRequest)
     this.#detach = () => {
+      attached.delete(this)
       server.off('upgrade', onUpgrade)
       server.off('request', onRequest)
     }
   }
 
-  /** With other listeners on the server, what is not a WebSocket or not one of our paths is theirs. */
-  #isForOthers(server: HttpServer, request: IncomingMessage): boolean {
-    if (server.listenerCount('upgrade') < 2) return false
-    if (!listHasToken(request.headers.upgrade, 'websocket')) return true
-    return this.#acceptor.endpointOf(request.url ?? '/') === undefined
+  /**
+   * What is a WebSocket at one of our paths is ours. The rest belongs to the other listeners of the
+   * server, if there are any; if all are ours, the first of them refuses it.
+   */
+  #isMine(server: HttpServer, request: IncomingMessage): boolean {
+    const ours = [...attachedTo(server)]
+    const isAlone = server.listenerCount('upgrade') === ours.length
+    const isWebSocket = listHasToken(request.headers.upgrade, 'websocket')
+    const serves = (other: LiveServer): boolean => other.#serves(request.url ?? '/')
+    if (isWebSocket && serves(this)) return true
+    return isAlone && ours[0] === this && !(isWebSocket && ours.some(serves))
   }
+
+  #serves(target: string): boolean {
+    return this.#acceptor.endpointOf(target) !== undefined
+  }
+}
+
+/** Which of our servers are attached to an HTTP server. */
+const attachments = new WeakMap<HttpServer, Set<LiveServer>>()
+
+function attachedTo(server: HttpServer): Set<LiveServer> {
+  const known = attachments.get(server) ?? new Set()
+  attachments.set(server, known)
+  return known
 }
 
 function closed(server: HttpServer): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
-}
-
-function answerBroken(response: ServerResponse, code: RuleCode): void {
-  for (const [name, value] of refusalHeaders(code)) response.setHeader(name, value)
-  response.setHeader('Connection', 'close')
-  end(response, RULES[code].status ?? 400, `${describeRule(code)}\n${RULES[code].hint}\n`)
 }

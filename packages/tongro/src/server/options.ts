@@ -60,8 +60,9 @@ function checkPlace<Data>(options: ServeOptions<Data>): void {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     invalid(`Cannot listen on port ${String(port)}: it must be a whole number from 0 to 65535`)
   }
-  if (server !== undefined && (port !== undefined || path !== undefined)) {
-    invalid('Cannot listen and attach at once: give either server, or port or path')
+  for (const name of ['port', 'path', 'hostname', 'tls'] as const) {
+    if (server === undefined || options[name] === undefined) continue
+    invalid(`Cannot use ${name} together with server: give either server, or port or path`)
   }
   if (port !== undefined && path !== undefined) {
     invalid('Cannot listen on a port and a Unix socket at once: give either port or path')
@@ -82,10 +83,17 @@ function checkPlace<Data>(options: ServeOptions<Data>): void {
 
 function checkOrigins(origins: OriginPolicy | undefined): OriginPolicy {
   if (origins === undefined || origins === 'same' || origins === '*') return origins ?? 'same'
-  if (Array.isArray(origins) && origins.every((origin) => typeof origin === 'string'))
-    return origins
+  if (Array.isArray(origins) && origins.every(isOrigin)) return origins
   return invalid(
     `Cannot set origins to ${JSON.stringify(origins)}: it must be 'same', '*' or a list such as ['https://example.com']`,
+  )
+}
+
+/** Scheme, host and port without a path, or the `null` of pages from disk. */
+function isOrigin(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    (value === 'null' || /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i.test(value))
   )
 }
 
@@ -95,9 +103,27 @@ function checkRoutes(routes: ServeOptions<unknown>['routes']): Map<string, Endpo
     if (!path.startsWith('/')) invalid(`Cannot route ${JSON.stringify(path)}: a path begins with /`)
     if (!(route instanceof LiveRoute))
       invalid(`Cannot route ${path}: make its endpoint with route()`)
-    endpoints.set(path, (route as unknown as LiveRoute).endpoint)
+    const { endpoint } = route as unknown as LiveRoute
+    checkEndpoint(path, endpoint)
+    endpoints.set(path, endpoint)
   }
   return endpoints
+}
+
+const ENDPOINT = ['upgrade', 'open', 'message', 'close', 'drain', 'error'] as const
+
+/** An endpoint may keep state of its own beside its handlers, but a function is one of them. */
+function checkEndpoint(path: string, endpoint: Endpoint<unknown>): void {
+  for (const [name, value] of Object.entries(endpoint)) {
+    const isHandler = (ENDPOINT as readonly string[]).includes(name)
+    if (typeof value === 'function' && !isHandler) {
+      invalid(`Cannot route ${path} with ${name}: its handlers are ${ENDPOINT.join(', ')}`)
+    }
+    if (isHandler && value !== undefined && typeof value !== 'function') {
+      invalid(`Cannot route ${path} with ${name} of type ${typeof value}: it must be a function`)
+    }
+  }
+  checkOrigins(endpoint.origins)
 }
 
 /** Without routes every path is served; with them, only if there are handlers beside them. */

@@ -47,15 +47,15 @@ export type UpgradeResult<Data> = UpgradeAcceptance<Data> | Response | undefined
 
 export interface Handlers<Data> {
   /** After the handshake; a returned promise holds back the first message. */
-  open?(socket: ServerSocket<Data>): unknown
+  readonly open?: ((socket: ServerSocket<Data>) => unknown) | undefined
   /** One message at a time; a returned promise holds back the next of this socket. */
-  message?(socket: ServerSocket<Data>, message: Message): unknown
+  readonly message?: ((socket: ServerSocket<Data>, message: Message) => unknown) | undefined
   /** Exactly once, after the last message. */
-  close?(socket: ServerSocket<Data>, closed: Closed): unknown
+  readonly close?: ((socket: ServerSocket<Data>, closed: Closed) => unknown) | undefined
   /** `send` answered false, and now everything has been taken. */
-  drain?(socket: ServerSocket<Data>): unknown
+  readonly drain?: ((socket: ServerSocket<Data>) => unknown) | undefined
   /** A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch. */
-  error?(error: Error, socket: ServerSocket<Data> | undefined): void
+  readonly error?: ((error: Error, socket: ServerSocket<Data> | undefined) => void) | undefined
 }
 
 /** One endpoint: who may come in, and what happens then. */
@@ -64,7 +64,9 @@ export interface Endpoint<Data> extends Handlers<Data> {
    * Decides about a request. Accepts with what it returns (or nothing), refuses with a Response.
    * May be asynchronous, within `limits.handshakeMs`.
    */
-  upgrade?(request: UpgradeRequest): UpgradeResult<Data> | Promise<UpgradeResult<Data>>
+  readonly upgrade?:
+    | ((request: UpgradeRequest) => UpgradeResult<Data> | PromiseLike<UpgradeResult<Data>>)
+    | undefined
   /** Pages that may open a WebSocket here; default: that of the server. */
   readonly origins?: OriginPolicy | undefined
 }
@@ -95,7 +97,9 @@ export interface ServeOptions<Data> extends Endpoint<Data> {
   readonly server?: HttpServer | HttpsServer | undefined
   readonly transport?: 'auto' | 'node' | 'native' | undefined
   /** Answers plain HTTP requests on the same port; without it they get 426. */
-  fetch?(request: Request, info: FetchInfo): Response | Promise<Response>
+  readonly fetch?:
+    | ((request: Request, info: FetchInfo) => Response | PromiseLike<Response>)
+    | undefined
   /** Endpoints by exact path; they go before the handlers beside them. */
   readonly routes?: Readonly<Record<string, Route>> | undefined
   readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined

@@ -3,6 +3,7 @@
 
 import { MisuseError } from '../protocol/index.ts'
 import { Inbox, type Message } from './inbox.ts'
+import { isThenable } from './report.ts'
 
 /** What delivery needs of its socket. */
 export interface DeliveryOwner {
@@ -132,9 +133,7 @@ export class Delivery {
 
   /** Looks at what the handler gave back: a promise holds back the next message. */
   #holdFor(result: unknown): void {
-    if (typeof result !== 'object' || result === null) return
-    const { then } = result as { then?: unknown }
-    if (typeof then === 'function') this.waitFor(result as PromiseLike<unknown>)
+    if (isThenable(result)) this.waitFor(result)
   }
 
   #continue(): void {

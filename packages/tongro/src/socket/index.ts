@@ -14,6 +14,7 @@ export {
   withLimits,
 } from './limits.ts'
 export { LiveSocket } from './live-socket.ts'
+export { isThenable } from './report.ts'
 export type { Socket } from './socket.ts'
 export { newStats, type SocketConfig, type SocketHooks, type SocketStats } from './socket-config.ts'
 export { type TimerEntry, TimerWheel } from './timer-wheel.ts'

@@ -16,13 +16,13 @@ import {
   Connection,
   type ConnectionEvents,
   describeRule,
-  keepalive,
   MisuseError,
   type ProtocolViolation,
   viewOfBinary,
 } from '../protocol/index.ts'
 import {
   asTransportError,
+  nodeCopier,
   nodeTextCodec,
   randomMaskKey,
   type Transport,
@@ -31,21 +31,14 @@ import {
 } from '../transport/index.ts'
 import { type Closed, ClosedError } from './closed.ts'
 import { Delivery, type DeliveryOwner } from './delivery.ts'
-import {
-  closeChannel,
-  dropChannel,
-  errorChannel,
-  openChannel,
-  pingChannel,
-  pongChannel,
-} from './events.ts'
+import { closeChannel, dropChannel, openChannel, pingChannel, pongChannel } from './events.ts'
 import type { Message } from './inbox.ts'
-import { Pings } from './pings.ts'
+import { Liveness } from './liveness.ts'
+import { isThenable, report, runGuarded } from './report.ts'
+import { Signal } from './signal.ts'
 import type { Socket } from './socket.ts'
 import type { SocketConfig } from './socket-config.ts'
 import type { TimerEntry } from './timer-wheel.ts'
-
-const encoder = new TextEncoder()
 
 export class LiveSocket
   implements Socket, ConnectionEvents, TransportHandler, TimerEntry, DeliveryOwner
@@ -53,32 +46,26 @@ export class LiveSocket
   /** @internal */
   wheelSlot = 0
   readonly protocol: string
-  rtt: number | undefined
 
   /** @internal */
   readonly config: SocketConfig
   readonly #transport: Transport
   readonly #connection: Connection
   readonly #delivery: Delivery
-  #pings: Pings | undefined
+  readonly #liveness: Liveness
   #initiator: Closed['initiator'] | undefined
   #closed: Closed | undefined
-  #closedPromise: Promise<Closed> | undefined
-  #resolveClosed: ((closed: Closed) => void) | undefined
-  #drainedPromise: Promise<void> | undefined
-  #resolveDrained: (() => void) | undefined
+  readonly #whenClosed = new Signal<Closed>()
+  readonly #whenDrained = new Signal<void>()
   /** `send` answered false: the drain handler is due. */
   #owesDrain = false
-  // Heartbeat: when the last ping went out, and whether anything arrived since.
-  #pingedAt = 0
-  #isWaitingForPong = false
-  #hasHeard = false
 
   constructor(transport: Transport, config: SocketConfig, protocol: string) {
     this.config = config
     this.protocol = protocol
     this.#transport = transport
     this.#delivery = new Delivery(this)
+    this.#liveness = new Liveness(config.wheel.now)
     this.#connection = new Connection({
       role: config.role,
       limits: config.limits,
@@ -86,6 +73,7 @@ export class LiveSocket
       events: this,
       maskKey: config.role === 'client' ? randomMaskKey : undefined,
       codec: nodeTextCodec,
+      copier: nodeCopier,
     })
   }
 
@@ -94,10 +82,7 @@ export class LiveSocket
     const { heartbeat, wheel, hooks, stats } = this.config
     stats.opened++
     stats.connections++
-    if (heartbeat !== undefined) {
-      this.#pingedAt = wheel.now
-      wheel.schedule(this, this.#pingedAt + heartbeat.interval)
-    }
+    if (heartbeat !== undefined) wheel.schedule(this, wheel.now + heartbeat.interval)
     if (openChannel.hasSubscribers) openChannel.publish({ socket: this })
     if (hooks.open !== undefined) this.#runOpen(hooks.open)
     this.#transport.start(this, early)
@@ -106,7 +91,7 @@ export class LiveSocket
   #runOpen(open: NonNullable<SocketConfig['hooks']['open']>): void {
     try {
       const result = open(this)
-      if (result instanceof Promise) this.#delivery.waitFor(result)
+      if (isThenable(result)) this.#delivery.waitFor(result)
     } catch (error) {
       this.handlerFailed(error)
     }
@@ -117,6 +102,10 @@ export class LiveSocket
   get state(): 'open' | 'closing' | 'closed' {
     if (this.#closed !== undefined) return 'closed'
     return this.#connection.state === 'open' ? 'open' : 'closing'
+  }
+
+  get rtt(): number | undefined {
+    return this.#liveness.rtt
   }
 
   get remoteAddress(): string {
@@ -177,11 +166,8 @@ export class LiveSocket
   ping(payload?: string | Uint8Array): Promise<number> {
     if (this.#connection.state !== 'open') return Promise.reject(this.#closedError('Cannot ping'))
     try {
-      this.#pings ??= new Pings()
-      const bytes = typeof payload === 'string' ? encoder.encode(payload) : payload
-      const sent = bytes === undefined ? this.#pings.nextPayload() : new Uint8Array(bytes)
-      const answered = this.#pings.wait(sent, this.config.wheel.now)
-      this.#connection.sendPing(sent)
+      const [bytes, answered] = this.#liveness.ping(payload, this.config.wheel.now)
+      this.#connection.sendPing(bytes)
       return answered
     } catch (error) {
       return Promise.reject(error)
@@ -205,20 +191,13 @@ export class LiveSocket
   }
 
   get closed(): Promise<Closed> {
-    if (this.#closed !== undefined) return Promise.resolve(this.#closed)
-    this.#closedPromise ??= new Promise((resolve) => {
-      this.#resolveClosed = resolve
-    })
-    return this.#closedPromise
+    return this.#closed === undefined ? this.#whenClosed.promise : Promise.resolve(this.#closed)
   }
 
   get drained(): Promise<void> {
     if (this.isAboveHighWater) this.#transport.flush()
-    if (this.#closed !== undefined || !this.isAboveHighWater) return Promise.resolve()
-    this.#drainedPromise ??= new Promise((resolve) => {
-      this.#resolveDrained = resolve
-    })
-    return this.#drainedPromise
+    const isWaiting = this.#closed === undefined && this.isAboveHighWater
+    return isWaiting ? this.#whenDrained.promise : Promise.resolve()
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
@@ -287,22 +266,21 @@ export class LiveSocket
 
   /** @internal That socket is closed with 1011, the error is told once, others are untouched. */
   handlerFailed(error: unknown): void {
+    this.#delivery.discard()
     if (this.#connection.state === 'open') this.close(1011, describeRule('handler-failed'))
     // A peer that left while the handler was at work is no failure of the handler.
     else if (error instanceof ClosedError) return
-    this.#report(error instanceof Error ? error : new Error(String(error)), true)
+    report(this, error, true)
   }
 
   /** @internal */
   delivered(): void {
-    const { hooks } = this.config
-    if (hooks.close === undefined) return
-    try {
-      const result = hooks.close(this, this.#closed!)
-      if (result instanceof Promise) result.catch((error) => this.#report(error, true))
-    } catch (error) {
-      this.#report(error as Error, true)
-    }
+    const { close } = this.config.hooks
+    if (close === undefined) return
+    runGuarded(
+      () => close(this, this.#closed!),
+      (error) => report(this, error, true),
+    )
   }
 
   // ConnectionEvents -----------------------------------------------------------------------------
@@ -321,16 +299,23 @@ export class LiveSocket
 
   /** @internal */
   onPing(payload: Uint8Array): void {
-    this.config.hooks.ping?.(this, payload)
+    this.#callControlHook(this.config.hooks.ping, payload)
     if (pingChannel.hasSubscribers) pingChannel.publish({ socket: this, payload })
   }
 
   /** @internal */
   onPong(payload: Uint8Array): void {
-    const rtt = this.#pings?.answer(payload, this.config.wheel.now)
-    if (rtt !== undefined) this.rtt = rtt
-    this.config.hooks.pong?.(this, payload)
+    const rtt = this.#liveness.pong(payload, this.config.wheel.now)
+    this.#callControlHook(this.config.hooks.pong, payload)
     if (pongChannel.hasSubscribers) pongChannel.publish({ socket: this, payload, rtt })
+  }
+
+  #callControlHook(hook: SocketConfig['hooks']['ping'], payload: Uint8Array): void {
+    if (hook === undefined) return
+    runGuarded(
+      () => hook(this, payload),
+      (error) => this.handlerFailed(error),
+    )
   }
 
   /** @internal */
@@ -346,15 +331,14 @@ export class LiveSocket
     this.#initiator ??= 'local'
     this.#transport.end()
     this.#startDeadline()
-    this.#report(error, false)
+    report(this, error, false)
   }
 
   // TransportHandler -----------------------------------------------------------------------------
 
   /** @internal */
   onData(chunk: Uint8Array, start: number, end: number): void {
-    this.#hasHeard = true
-    this.config.stats.bytesRead += end - start
+    this.#liveness.hasHeard = true
     this.#connection.receive(chunk, start, end)
   }
 
@@ -369,15 +353,15 @@ export class LiveSocket
   /** @internal */
   onDrain(): void {
     this.#connection.drained()
-    this.#settleDrained()
+    this.#whenDrained.settle()
+    const { drain } = this.config.hooks
     if (!this.#owesDrain || this.#connection.state !== 'open') return
     this.#owesDrain = false
-    try {
-      const result = this.config.hooks.drain?.(this)
-      if (result instanceof Promise) result.catch((error) => this.handlerFailed(error))
-    } catch (error) {
-      this.handlerFailed(error)
-    }
+    if (drain === undefined) return
+    runGuarded(
+      () => drain(this),
+      (error) => this.handlerFailed(error),
+    )
   }
 
   /** @internal */
@@ -389,16 +373,17 @@ export class LiveSocket
     this.#closed = closed
     this.config.stats.closed++
     this.config.stats.connections--
+    this.config.stats.bytesRead += this.bytesRead
     this.config.stats.bytesWritten += this.bytesWritten
     if (error !== undefined && wasOpen && this.#initiator === undefined) {
-      this.#report(asTransportError(error), false)
+      report(this, asTransportError(error), false)
     }
-    this.#pings?.fail(() => new ClosedError(closed, 'No pong came'))
-    this.#settleDrained()
+    this.#liveness.end(() => new ClosedError(closed, 'No pong came'))
+    this.#whenDrained.settle()
     if (closeChannel.hasSubscribers) closeChannel.publish({ socket: this, closed })
     this.config.onGone?.(this)
     this.#delivery.end(closed.wasClean ? undefined : new ClosedError(closed, 'The socket closed'))
-    this.#resolveClosed?.(closed)
+    this.#whenClosed.settle(closed)
   }
 
   // Time -----------------------------------------------------------------------------------------
@@ -411,29 +396,16 @@ export class LiveSocket
 
   #beat(now: number): void {
     const { heartbeat, wheel } = this.config
-    const state = {
-      pingedAt: this.#pingedAt,
-      isWaiting: this.#isWaitingForPong,
-      hasHeard: this.#hasHeard,
-      isPaused: this.#transport.isPaused,
-    }
-    const { action, next } = keepalive(heartbeat!, state, now)
-    if (action === 'dead') {
+    const beat = this.#liveness.beat(heartbeat!, now, this.#transport.isPaused)
+    if (beat.isDead) {
       this.#initiator = 'transport'
-      this.#report(new TransportError('HEARTBEAT', describeRule('heartbeat-timeout')), false)
+      report(this, new TransportError('HEARTBEAT', describeRule('heartbeat-timeout')), false)
+      this.#connection.transportEnded()
       this.#transport.destroy()
       return
     }
-    if (action === 'ping') {
-      this.#pings ??= new Pings()
-      const payload = this.#pings.nextPayload()
-      this.#pings.note(payload, now)
-      this.#connection.sendPing(payload)
-      this.#pingedAt = now
-      this.#isWaitingForPong = true
-      this.#hasHeard = false
-    }
-    wheel.schedule(this, next)
+    if (beat.ping !== undefined) this.#connection.sendPing(beat.ping)
+    wheel.schedule(this, beat.next)
   }
 
   /** From here on the socket must be gone by `limits.closeMs`, and input must be read to see its end. */
@@ -460,26 +432,5 @@ export class LiveSocket
 
   #closedError(what: string): ClosedError {
     return new ClosedError(this.#closed ?? this.#summary(), what)
-  }
-
-  #settleDrained(): void {
-    this.#resolveDrained?.()
-    this.#resolveDrained = undefined
-    this.#drainedPromise = undefined
-  }
-
-  /** Tells the error handler. A fault of the application that nobody handles is printed. */
-  #report(error: Error, isOurs: boolean): void {
-    if (errorChannel.hasSubscribers) errorChannel.publish({ socket: this, error })
-    const { hooks } = this.config
-    if (hooks.error === undefined) {
-      if (isOurs) console.error(error)
-      return
-    }
-    try {
-      hooks.error(error, this)
-    } catch (second) {
-      console.error(second)
-    }
   }
 }

@@ -47,7 +47,7 @@ export class Pings {
 
   /** Takes a pong; answers the round trip, or undefined when it answers no ping. */
   answer(payload: Uint8Array, now: number): number | undefined {
-    const at = this.#waiting.findLastIndex((ping) => sameBytes(ping.payload, payload))
+    const at = this.#waiting.findIndex((ping) => sameBytes(ping.payload, payload))
     if (at < 0) return undefined
     const settled = this.#waiting.splice(0, at + 1)
     for (const ping of settled) ping.resolve?.(now - ping.sentAt)

@@ -2,6 +2,7 @@
 
 export { type MemoryOptions, MemoryTransport, memoryPair } from './memory-transport.ts'
 export {
+  nodeCopier,
   nodeTextCodec,
   nodeTextDigest,
   randomHandshakeKey,

@@ -1,7 +1,8 @@
 // What the core asks of its host, in Node's fast versions: text coding, SHA-1, random numbers.
 
 import { createHash, randomBytes, randomFillSync } from 'node:crypto'
-import type { TextCodec, TextDigest } from '../protocol/index.ts'
+import { markAsUntransferable } from 'node:worker_threads'
+import { PayloadCopier, type TextCodec, type TextDigest } from '../protocol/index.ts'
 
 /** Buffer's coder over whatever view the core holds. */
 export const nodeTextCodec: TextCodec = {
@@ -36,3 +37,10 @@ export function randomMaskKey(): number {
 export function randomHandshakeKey(): string {
   return randomBytes(16).toString('base64')
 }
+
+/** Small messages share buffers that cannot be transferred away from under one another. */
+export const nodeCopier: PayloadCopier = new PayloadCopier((size) => {
+  const slab = new Uint8Array(size)
+  markAsUntransferable(slab.buffer)
+  return slab
+})

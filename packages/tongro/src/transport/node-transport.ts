@@ -112,7 +112,7 @@ export class NodeTransport implements Transport, BatchMember {
    */
   #watchDrain(): void {
     // Behind the end nothing may be written, and nobody waits for room any more.
-    if (this.#watchesDrain || this.#socket.writableEnded) return
+    if (this.#watchesDrain || this.#socket.writableEnded || this.#socket.destroyed) return
     this.#watchesDrain = true
     this.#socket.write(EMPTY, () => {
       this.#watchesDrain = false
@@ -195,7 +195,7 @@ export class NodeTransport implements Transport, BatchMember {
   }
 
   get bytesWritten(): number {
-    return (this.#socket as { bytesWritten?: number }).bytesWritten ?? 0
+    return ((this.#socket as { bytesWritten?: number }).bytesWritten ?? 0) + this.#unflushed
   }
 
   get remoteAddress(): string {
