@@ -90,6 +90,24 @@ test(
   },
 )
 
+test(
+  'L3: a reader that goes on just before the time-out gets the time to read',
+  BOUNDED,
+  async () => {
+    const { client, server, clock } = socketPair({ heartbeat: BEAT, limits: { highWater: 100 } })
+    client.send('x'.repeat(200))
+    await TURN()
+    clock.advance(1000 + 480)
+    await TURN()
+    // The pong lies in the line, unread. Reading goes on, and time passes before the next read.
+    const next = server[Symbol.asyncIterator]().next()
+    clock.advance(100)
+    await next
+    await TURN()
+    assert.equal(server.state, 'open')
+  },
+)
+
 test('heartbeat: false sends nothing and never ends a silent peer', BOUNDED, async () => {
   let pings = 0
   const { server, clock } = socketPair({ heartbeat: false, client: { ping: () => void pings++ } })
