@@ -42,7 +42,7 @@ Examples
   npm run -s bench -- echo --json > out.json
   npm run bench -- --rounds 9 --save
 
-Exit code: 0 measured, 1 a contender failed, 2 misuse. Progress goes to stderr.
+Exit code: 0 measured, 1 a contender failed or --save was not possible, 2 misuse. Progress goes to stderr.
 `
 
 /** A mistake in the words; becomes one sentence for the person who typed them. */

@@ -7,7 +7,7 @@ import { drawGroup } from './drawing.ts'
 import { describeMachine } from './machine.ts'
 import { findCores } from './pinning.ts'
 import { prepare } from './prepare.ts'
-import { hasFailures, type Report } from './report.ts'
+import { hasFailures, type Report, reasonNotToSave } from './report.ts'
 import { runScenario } from './run.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { renderTable } from './table.ts'
@@ -88,10 +88,11 @@ async function main(args: readonly string[]): Promise<number> {
   if (report === undefined) return 1
   process.stdout.write(plan.json === 'stdout' ? toJson(report) : renderTable(report))
   if (file !== undefined) write(file, toJson(report))
-  const failed = hasFailures(report)
-  if (plan.save && failed) progress('Not saved: a contender failed')
-  else if (plan.save) save(report)
-  return failed ? 1 : 0
+  if (!plan.save) return hasFailures(report) ? 1 : 0
+  const reason = reasonNotToSave(report)
+  if (reason === undefined) save(report)
+  else progress(`Not saved: ${reason}`)
+  return reason === undefined ? 0 : 1
 }
 
 process.exitCode = await main(process.argv.slice(2))

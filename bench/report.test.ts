@@ -1,7 +1,7 @@
 // What the summaries of a scenario say.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasFailures } from './report.ts'
+import { hasFailures, type Report, reasonNotToSave } from './report.ts'
 import { sampleReport } from './sample-report.ts'
 
 test('ratios compare inside a round, not the medians', () => {
@@ -22,4 +22,17 @@ test('one failure in one round is a failure of the run', () => {
   const report = sampleReport()
   assert.equal(hasFailures(report), true)
   assert.equal(hasFailures({ ...report, results: [] }), false)
+})
+
+function reportWithOthers(share: number): Report {
+  const report = sampleReport()
+  const [result] = report.results
+  const tongro = { ...result!.contenders[0]!, othersBusy: { median: share, min: 0, max: 1 } }
+  return { ...report, results: [{ ...result!, contenders: [tongro] }] }
+}
+
+test('a run is kept only when nothing failed and the cores were its own', () => {
+  assert.match(reasonNotToSave(sampleReport()) ?? '', /a contender failed/)
+  assert.match(reasonNotToSave(reportWithOthers(0.3)) ?? '', /other work took 30 % of the cores/)
+  assert.equal(reasonNotToSave(reportWithOthers(0.02)), undefined)
 })

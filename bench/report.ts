@@ -96,9 +96,20 @@ export function summarizeScenario(scenario: Scenario, raw: readonly Raw[]): Scen
   return { scenario, contenders }
 }
 
+/** From this share on, figures are not to be trusted. A quiet machine shows 1 to 3 %. */
+export const DISTURBED = 0.1
+
 /** The largest share that other work took of the cores, as the median of any contender. */
 export function disturbance(result: ScenarioResult): number {
   return Math.max(0, ...result.contenders.map((each) => each.othersBusy?.median ?? 0))
+}
+
+/** Why a report must not be kept as the latest figures; undefined when it may be. */
+export function reasonNotToSave(report: Report): string | undefined {
+  if (hasFailures(report)) return 'a contender failed'
+  const worst = Math.max(0, ...report.results.map(disturbance))
+  if (worst < DISTURBED) return undefined
+  return `other work took ${Math.round(worst * 100)} % of the cores; repeat when it is quiet`
 }
 
 export function hasFailures(report: Report): boolean {

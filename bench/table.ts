@@ -1,10 +1,13 @@
 // The report as one table for a terminal.
 import { REFERENCES } from './contenders.ts'
-import { type ContenderResult, disturbance, type Report, type ScenarioResult } from './report.ts'
+import {
+  type ContenderResult,
+  DISTURBED,
+  disturbance,
+  type Report,
+  type ScenarioResult,
+} from './report.ts'
 import type { Summary } from './statistics.ts'
-
-/** From this share on, other work is told of. A quiet machine shows 1 to 3 %. */
-const DISTURBED = 0.1
 
 const HEADS = [
   'contender',
