@@ -77,7 +77,10 @@ test(
 )
 
 test('a failed connection: error, then close 1006, both when closed', BOUNDED, async (t) => {
-  const server = await rawServer(t, (peer) => peer.write('HTTP/1.1 403 No\r\n\r\n') as unknown)
+  const server = await rawServer(
+    t,
+    (peer) => peer.write('HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n') as unknown,
+  )
   const ws = new WebSocket(`ws://127.0.0.1:${server.port}/`)
   const events = record(ws)
   await once(ws, 'close')

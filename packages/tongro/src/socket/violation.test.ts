@@ -106,7 +106,7 @@ test(
     for (const last of ['violation', 'close'] as const) {
       const live = await liveSocket(t, 'server', { limits: { closeMs: 10_000, queued: 64 << 20 } })
       const { socket, peer, frame } = live
-      const size = 6 << 20
+      const size = 4 << 20
       for (const mark of [1, 2]) socket.send(Buffer.alloc(size, mark))
       await new Promise((resolve) => setTimeout(resolve, 20))
       const first = await peer.readFrame()

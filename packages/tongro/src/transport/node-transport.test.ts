@@ -171,7 +171,7 @@ test(
       return { transport, peer, sent: [] as Uint8Array[], isSlow: i % 3 === 0, mark: i + 1 }
     })
     const big = randomBytes(300_000)
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       for (const line of lines) {
         const size = 1 + ((round * 7919 + line.mark * 104_729) % 900)
         const small = Buffer.alloc(size, line.mark)
@@ -187,7 +187,7 @@ test(
         }
       }
       if (round % 2 === 0) await TICK()
-      if (round === 30)
+      if (round === 20)
         for (const { peer, isSlow } of lines) if (isSlow) await peer.readBytes(100_000)
     }
     for (const { transport, peer, sent, isSlow } of lines) {
