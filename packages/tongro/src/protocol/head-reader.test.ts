@@ -29,14 +29,18 @@ function read(bytes: Uint8Array, limit = 1000, cuts: Iterable<number> = []): Res
 
 /** What must come of it, by looking at the whole. */
 function expected(bytes: Uint8Array, limit: number): Result {
-  const text = Buffer.from(bytes).toString('latin1')
+  const whole = Buffer.from(bytes).toString('latin1')
+  // Empty lines before the first do not count (RFC 9112 2.2).
+  const skipped = /^(?:\r\n)*/.exec(whole)![0].length
+  const text = whole.slice(skipped)
+  if (/^\r[^\n]/.test(text)) return { text: '', broken: 'head-bare-line-break', end: -1 }
   const end = text.indexOf('\r\n\r\n') + 4
   const head = end < 4 ? text : text.slice(0, end)
   const bare = head.search(/\r(?=[^\n])|(?<!\r)\n/)
   // A lone CR is seen with the byte behind it, a lone LF at once.
   const bareAt = bare < 0 ? Number.POSITIVE_INFINITY : head[bare] === '\r' ? bare + 1 : bare
   if (bareAt < limit) return { text: '', broken: 'head-bare-line-break', end: -1 }
-  if (end >= 4 && end <= limit) return { text: head, broken: undefined, end }
+  if (end >= 4 && end <= limit) return { text: head, broken: undefined, end: end + skipped }
   return { text: '', broken: head.length > limit ? 'head-too-large' : undefined, end: -1 }
 }
 

@@ -16,6 +16,7 @@ export class HeadReader {
   #size = 0
   /** How much of CR LF CR LF the bytes so far end with. */
   #matched = 0
+  #isInEmptyLine = false
   #broken: RuleCode | undefined
 
   /** `limit` is the largest head in bytes, its empty line included. */
@@ -43,25 +44,38 @@ export class HeadReader {
    * bytes are needed or a rule is broken.
    */
   push(bytes: Uint8Array, start: number, end: number): number {
-    const stop = Math.min(end, start + this.#limit - this.#size)
+    const from = this.#size === 0 ? this.#skipEmptyLines(bytes, start, end) : start
+    if (from < 0) return this.#break('head-bare-line-break')
+    const stop = Math.min(end, from + this.#limit - this.#size)
     let matched = this.#matched
-    for (let i = start; i < stop; i++) {
+    for (let i = from; i < stop; i++) {
       const byte = bytes[i]!
       if (byte === CR) {
         if ((matched & 1) === 1) return this.#break('head-bare-line-break')
         matched++
       } else if (byte === LF) {
         if ((matched & 1) === 0) return this.#break('head-bare-line-break')
-        if (++matched === 4) return this.#complete(bytes, start, i + 1)
+        if (++matched === 4) return this.#complete(bytes, from, i + 1)
       } else {
         if ((matched & 1) === 1) return this.#break('head-bare-line-break')
         matched = 0
       }
     }
     if (stop < end) return this.#break('head-too-large')
-    this.#keep(bytes, start, stop)
+    this.#keep(bytes, from, stop)
     this.#matched = matched
     return -1
+  }
+
+  /** Empty lines before the first line are passed over (RFC 9112 2.2); -1 for a bare CR. */
+  #skipEmptyLines(bytes: Uint8Array, start: number, end: number): number {
+    let at = start
+    while (at < end && (this.#isInEmptyLine || bytes[at] === CR)) {
+      if (this.#isInEmptyLine && bytes[at] !== LF) return -1
+      this.#isInEmptyLine = !this.#isInEmptyLine
+      at++
+    }
+    return at
   }
 
   #complete(bytes: Uint8Array, start: number, end: number): number {

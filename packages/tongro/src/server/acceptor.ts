@@ -41,6 +41,8 @@ const TEXT: ReadonlyArray<readonly [string, string]> = [
   ['Content-Type', 'text/plain; charset=utf-8'],
 ]
 
+const FAILED = 'The upgrade handler of this endpoint failed\n'
+
 export class Acceptor {
   readonly options: CheckedOptions
   readonly topics: Topics = new Topics()
@@ -161,9 +163,10 @@ export class Acceptor {
     if (stream.destroyed) return
     if (result instanceof Response) {
       this.noteRefusal(addressOf(stream), result.status, undefined)
-      respondWith(stream, result, this.lingering).catch((error) =>
-        this.#failed(stream, endpoint, error),
-      )
+      respondWith(stream, result, this.lingering).catch((error) => {
+        respond(stream, 500, TEXT, FAILED, this.lingering)
+        tell(endpoint, error)
+      })
     } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
     else this.#open(arrival, endpoint, offer, request, checkAcceptance(result))
   }
@@ -220,7 +223,7 @@ export class Acceptor {
   }
 
   #failed(stream: Duplex, endpoint: Endpoint<unknown>, error: unknown): void {
-    this.#decline(stream, 500, 'The upgrade handler of this endpoint failed\n')
+    this.#decline(stream, 500, FAILED)
     tell(endpoint, error)
   }
 }

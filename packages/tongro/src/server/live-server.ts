@@ -30,6 +30,7 @@ import type { CheckedOptions } from './options.ts'
 import { answerUpgradeRequired, answerWith, end } from './pages.ts'
 import { tell } from './tell.ts'
 import type { ServeOptions, Server, ServerCloseOptions, ServerStats } from './types.ts'
+import { Unanswered } from './unanswered.ts'
 
 const CLOSE_DEADLINE_MS = 5_000
 /** The longest delay that Node's timers take, 24 days; a longer one would end at once. */
@@ -44,6 +45,7 @@ export class LiveServer implements Server {
   /** Servers of our own, one for each address. */
   #own: HttpServer[] = []
   #firstHeads: FirstHeads[] = []
+  readonly #unanswered = new Unanswered()
   /** TCP connections of a TLS server, which knows nothing of those that never begin TLS. */
   readonly #secureLines = new Set<Duplex>()
   #port = 0
@@ -185,6 +187,7 @@ export class LiveServer implements Server {
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    this.#unanswered.note(request, response)
     const head = headOfNodeRequest(request)
     // Node calls a handshake without "Connection: Upgrade" a plain request; it is told what is wrong.
     const broken = isUpgradeAttempt(head.fields) ? judgeRequest(head, '*') : undefined
@@ -207,7 +210,9 @@ export class LiveServer implements Server {
   }
 
   #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {
-    this.#acceptor.accept({ head: headOfNodeRequest(request), stream, early })
+    this.#unanswered.whenNone(stream, () => {
+      this.#acceptor.accept({ head: headOfNodeRequest(request), stream, early })
+    })
   }
 
   // Attached to a server of the caller's ---------------------------------------------------------
@@ -216,12 +221,15 @@ export class LiveServer implements Server {
     const onUpgrade = (request: IncomingMessage, stream: Duplex, early: Uint8Array): void => {
       if (this.#isMine(server, request)) this.#onUpgrade(request, stream, early)
     }
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void =>
-      this.#onRequest(request, response)
+    const hasPages = this.#options.fetch !== undefined
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      if (hasPages) this.#onRequest(request, response)
+      else this.#unanswered.note(request, response)
+    }
     server.on('upgrade', onUpgrade)
     const attached = attachedTo(server)
     attached.add(this)
-    if (this.#options.fetch !== undefined) server.on('request', onRequest)
+    server.on('request', onRequest)
     this.#detach = () => {
       attached.delete(this)
       server.off('upgrade', onUpgrade)

@@ -261,6 +261,8 @@ export class LiveSocket
 
   /** @internal */
   resumeReading(): void {
+    // What the peer sent meanwhile is still to be read: it gets the time for that.
+    this.#liveness.hasHeard = true
     this.#transport.resume()
   }
 

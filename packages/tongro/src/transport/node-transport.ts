@@ -81,11 +81,14 @@ export class NodeTransport implements Transport, BatchMember {
 
   writeParts(): boolean {
     const socket = this.#socket
+    const parts = this.#parts
     this.#hasJoined = false
-    if (!socket.writable) this.#parts.length = 0
-    else if (this.#parts.length === 1) socket.write(this.#parts[0]!)
-    else this.#writeMany()
-    this.#parts.length = 0
+    if (socket.writable) {
+      if (parts.length === 1) socket.write(parts[0]!)
+      else this.#writeMany()
+    }
+    // Popped one by one, an array keeps its room; there is one part as a rule.
+    while (parts.length > 0) parts.pop()
     this.#unflushed = 0
     if (socket.writableLength > 0) {
       this.#watchDrain()

@@ -26,8 +26,12 @@ export class WriteBatch {
   #used = 0
   #rangeStart = 0
   #rangeOwner: BatchMember | undefined
+  /** Two arrays that change places, so that a flush makes none. */
   #members: BatchMember[] = []
+  #flushing: BatchMember[] = []
   #depth = 0
+  /** A write may run code that flushes; the slab still holds what the outer flush has to write. */
+  #flushes = 0
   #isScheduled = false
   /** Whether a piece of the present slab may still be read by the system. */
   #isSlabHeld = false
@@ -79,11 +83,16 @@ export class WriteBatch {
   flush(): void {
     this.#closeRange()
     const members = this.#members
-    this.#members = []
+    this.#members = this.#flushing
+    this.#flushes++
     for (let i = 0; i < members.length; i++) {
       if (!members[i]!.writeParts()) this.#isSlabHeld = true
     }
-    if (this.#isSlabHeld || this.#members.length > 0) return
+    this.#flushes--
+    // Popped one by one, an array keeps its room; most flushes have one member.
+    while (members.length > 0) members.pop()
+    this.#flushing = members
+    if (this.#isSlabHeld || this.#members.length > 0 || this.#flushes > 0) return
     // A slab made for one large frame is not kept for small ones.
     if (this.buffer.length > SLAB_SIZE) this.buffer = Buffer.allocUnsafeSlow(SLAB_SIZE)
     this.#rewind()
