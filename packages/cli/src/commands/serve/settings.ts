@@ -11,6 +11,8 @@ export type LogFormat = (typeof LOG_FORMATS)[number]
 export interface ServeSettings {
   readonly port: number
   readonly host: string
+  /** Folder for what the server keeps. So far it keeps nothing, and the folder is not made. */
+  readonly data: string
   readonly logLevel: LogLevel
   /** Undefined: pretty on a terminal, JSON elsewhere. */
   readonly logFormat: LogFormat | undefined
@@ -52,6 +54,15 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     accepts: (text) =>
       /^(?:[\w.-]+|\[?[0-9a-f:.]*:[0-9a-f:.]*\]?)$/i.test(text) && !isHostPort(text),
   },
+  data: {
+    flag: 'data',
+    env: 'TONGRO_DATA',
+    type: 'string',
+    placeholder: 'FOLDER',
+    help: 'folder for what the server keeps (./data); this version keeps nothing yet',
+    rule: 'a data folder must be a path, such as ./data',
+    accepts: (text) => text !== '' && !text.includes('\0'),
+  },
   logLevel: {
     flag: 'log-level',
     env: 'TONGRO_LOG_LEVEL',
@@ -86,6 +97,7 @@ export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS) as Se
 export const DEFAULTS: ServeSettings = {
   port: 8080,
   host: 'localhost',
+  data: './data',
   logLevel: 'info',
   logFormat: undefined,
   adminToken: undefined,
@@ -105,6 +117,7 @@ export function settingsFrom(texts: Readonly<Partial<Record<SettingName, string>
   return {
     port: texts.port === undefined ? DEFAULTS.port : Number(texts.port),
     host: texts.host?.replace(/^\[(.*)\]$/, '$1') ?? DEFAULTS.host,
+    data: texts.data ?? DEFAULTS.data,
     logLevel: (texts.logLevel as LogLevel | undefined) ?? DEFAULTS.logLevel,
     logFormat: texts.logFormat as LogFormat | undefined,
     adminToken: texts.adminToken,
