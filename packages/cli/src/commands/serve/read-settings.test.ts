@@ -50,7 +50,14 @@ test('--config is stronger than TONGRO_CONFIG', () => {
 })
 
 test('every setting can be given in each of the three ways', () => {
-  const values = { port: 0, host: 'h', logLevel: 'debug', logFormat: 'json', adminToken: 'a.b-c' }
+  const values = {
+    port: 0,
+    host: 'h',
+    data: '/d',
+    logLevel: 'debug',
+    logFormat: 'json',
+    adminToken: 'a.b-c',
+  }
   const names = Object.keys(values) as (keyof typeof values)[]
   const args = names.flatMap((name) => [`--${SETTINGS[name].flag}`, String(values[name])])
   const env = Object.fromEntries(names.map((name) => [SETTINGS[name].env, String(values[name])]))
