@@ -13,6 +13,7 @@ const SECTIONS: ReadonlyArray<readonly [letter: string, title: string]> = [
   ['F', 'Framing'],
   ['C', 'Close'],
   ['U', 'UTF-8'],
+  ['P', 'permessage-deflate'],
   ['L', 'Limits and life'],
 ]
 

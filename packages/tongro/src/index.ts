@@ -3,5 +3,12 @@
 export * from './client/index.ts'
 export { MisuseError, ProtocolViolation } from './protocol/index.ts'
 export * from './server/index.ts'
-export { type Closed, ClosedError, type Message, type Socket } from './socket/index.ts'
+export {
+  type Closed,
+  ClosedError,
+  type CompressionOptions,
+  type Message,
+  type SendOptions,
+  type Socket,
+} from './socket/index.ts'
 export { TransportError } from './transport/index.ts'

@@ -1,5 +1,6 @@
 // A live socket on the client: with its URL and what the server answered.
 
+import type { Compression } from '../protocol/index.ts'
 import { LiveSocket, type Socket, type SocketConfig } from '../socket/index.ts'
 import type { Transport } from '../transport/index.ts'
 
@@ -27,8 +28,9 @@ export class LiveClientSocket extends LiveSocket implements ClientSocket {
     protocol: string,
     url: string,
     handshake: HandshakeInfo,
+    compression: Compression | undefined,
   ) {
-    super(transport, config, protocol)
+    super(transport, config, protocol, compression)
     this.url = url
     this.handshake = handshake
   }

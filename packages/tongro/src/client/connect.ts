@@ -5,13 +5,20 @@ import type { ConnectionOptions } from 'node:tls'
 import {
   buildRequest,
   checkProtocols,
+  deflateOffer,
   headersAfterRedirect,
   MisuseError,
 } from '../protocol/index.ts'
 import {
   CLIENT_LIMITS,
   type ClientLimits,
+  type CompressionConfig,
+  type CompressionOptions,
+  checkOptionKinds,
+  compressionOf,
   heartbeatOf,
+  type Kind,
+  makeCompression,
   newStats,
   type SocketConfig,
   type SocketHooks,
@@ -19,7 +26,12 @@ import {
   TimerWheel,
   withLimits,
 } from '../socket/index.ts'
-import { NodeTransport, nodeTextDigest, randomHandshakeKey } from '../transport/index.ts'
+import {
+  canWorkSynchronously,
+  NodeTransport,
+  nodeTextDigest,
+  randomHandshakeKey,
+} from '../transport/index.ts'
 import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
 import { dial } from './dial.ts'
 import { HandshakeError } from './handshake-error.ts'
@@ -43,6 +55,8 @@ export interface ConnectOptions {
     | { readonly interval?: number | undefined; readonly timeout?: number | undefined }
     | false
     | undefined
+  /** Offer permessage-deflate. Default false. */
+  readonly compression?: boolean | CompressionOptions | undefined
   /** Options of node:tls for wss: URLs, such as `ca`. */
   readonly tls?: ConnectionOptions | undefined
   /** Accept a server that chooses none of the subprotocols offered. Default: it must choose. */
@@ -60,10 +74,21 @@ export interface ConnectOptions {
 }
 
 const TIMEOUT_MS = 10_000
-const KNOWN = new Set([
-  ...['protocols', 'headers', 'signal', 'timeout', 'limits', 'heartbeat', 'tls'],
-  ...['requireProtocol', 'redirects', 'socketPath', 'onPing', 'onPong'],
-])
+const KINDS: Readonly<Record<string, Kind>> = {
+  protocols: 'any',
+  headers: 'object',
+  signal: 'object',
+  timeout: 'any',
+  limits: 'object',
+  heartbeat: 'any',
+  tls: 'object',
+  requireProtocol: 'boolean',
+  redirects: 'count',
+  compression: 'any',
+  socketPath: 'text',
+  onPing: 'function',
+  onPong: 'function',
+}
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** One for all client sockets of this thread. */
 const wheel = new TimerWheel(systemClock)
@@ -84,6 +109,7 @@ export async function connect(
   url: string | URL,
   options: ConnectOptions = {},
 ): Promise<ClientSocket> {
+  checkOptionKinds('connect', options, KINDS)
   return openSocket(url, options, {
     ping: options.onPing === undefined ? undefined : (_, payload) => options.onPing!(payload),
     pong: options.onPong === undefined ? undefined : (_, payload) => options.onPong!(payload),
@@ -114,12 +140,15 @@ export async function openSocket(
     ms: performance.now() - started,
   }
   const transport = new NodeTransport(stream)
+  const compression =
+    opened.deflate && makeCompression('client', opened.deflate, attempt.compression!)
   const socket = new LiveClientSocket(
     transport,
     config,
     opened.protocol,
     target.url.href,
     handshake,
+    compression,
   )
   socket.start(opened.early)
   return socket
@@ -137,22 +166,31 @@ class Attempt {
   readonly #options: ConnectOptions
   readonly #protocols: readonly string[]
   readonly #timeout: number
+  readonly compression: CompressionConfig | undefined
   #headers: Array<readonly [string, string]>
   #stream: NetSocket | undefined
 
   constructor(options: ConnectOptions) {
-    for (const name of Object.keys(options)) {
-      if (KNOWN.has(name)) continue
+    checkOptionKinds('connect', options, KINDS)
+    if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
       throw new MisuseError(
-        'option-unknown',
-        `Cannot connect with option ${name}: it is none of ${[...KNOWN].join(', ')}`,
+        'option-invalid',
+        'Cannot connect with signal: it must be an AbortSignal',
       )
     }
     this.#options = options
     this.limits = withLimits(CLIENT_LIMITS, options.limits)
     const { protocols = [] } = options
     this.#protocols = typeof protocols === 'string' ? [protocols] : protocols
+    if (!Array.isArray(this.#protocols)) {
+      throw new MisuseError(
+        'option-invalid',
+        `Cannot offer subprotocols ${String(protocols)}: give a string or a list of strings`,
+      )
+    }
     checkProtocols(this.#protocols)
+    const compression = compressionOf(options.compression)
+    this.compression = canWorkSynchronously() ? compression : undefined
     this.#headers = headerEntries(options.headers)
     this.#timeout = options.timeout ?? TIMEOUT_MS
     if (!(this.#timeout > 0)) {
@@ -210,13 +248,15 @@ class Attempt {
       target: target.path,
       key,
       protocols,
+      extensions: this.compression && deflateOffer(this.compression.policy),
       headers: withAuthorization(this.#headers, target.authorization),
     })
     const { stream, ready } = dial(target, this.#options.tls, this.#options.socketPath)
     this.#stream = stream
     await ready
     const { requireProtocol = true } = this.#options
-    const expected = { key, protocols, requireProtocol, digest: nodeTextDigest }
+    const deflate = this.compression?.policy
+    const expected = { key, protocols, requireProtocol, deflate, digest: nodeTextDigest }
     const opened = await openHandshake(stream, request, expected, this.limits.head)
     return { target, stream, opened }
   }

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net'
 import {
+  type Agreed,
   describeRule,
   HeadReader,
   judgeResponse,
@@ -13,8 +14,7 @@ import {
 import { TransportError } from '../transport/index.ts'
 import { HandshakeError } from './handshake-error.ts'
 
-export interface Opened {
-  readonly protocol: string
+export interface Opened extends Agreed {
   readonly status: number
   readonly headers: Headers
   /** Bytes behind the head: the first frames. */
@@ -49,7 +49,12 @@ export function openHandshake(
     }
     const onEnd = (): void => {
       leave()
-      reject(new TransportError('ECONNRESET', 'The server ended the line during the handshake'))
+      reject(
+        new TransportError(
+          'ECONNRESET',
+          'The server ended the line during the handshake: it may speak TLS (use wss), or no HTTP',
+        ),
+      )
     }
     const onData = (chunk: Uint8Array): void => {
       const end = reader.push(chunk, 0, chunk.length)
@@ -77,16 +82,19 @@ async function settle(
   const headers = new Headers([...head.fields])
   const judged = judgeResponse(head, expected)
   if (!('broken' in judged)) {
-    return { protocol: judged.protocol, status: head.status, headers, early }
+    return { ...judged, status: head.status, headers, early }
   }
   const body = judged.broken === 'status-not-101' ? await readBody(stream, head, early) : ''
   const answer = { status: head.status, headers, body }
   if (judged.broken !== 'status-not-101') throw brokenRule(judged.broken, answer)
   const reason = head.reason === '' ? '' : ` ${head.reason}`
   const said = body.trim() === '' ? '' : `: ${body.trim().split('\n')[0]}`
+  const location = headers.get('location')
+  const redirected = head.status >= 300 && head.status < 400 && location !== null
+  const where = redirected ? `; it points to ${location}, set redirects to follow` : ''
   throw new HandshakeError(
     judged.broken,
-    `The server answered ${head.status}${reason} instead of 101${said}`,
+    `The server answered ${head.status}${reason} instead of 101${said}${where}`,
     answer,
   )
 }

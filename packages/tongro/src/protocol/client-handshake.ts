@@ -1,11 +1,16 @@
 // The opening handshake as the client sees it (RFC 6455 4.1): build the request, judge the answer.
 
 import { acceptKey, type TextDigest } from './accept-key.ts'
+import {
+  type DeflateParameters,
+  type DeflatePolicy,
+  judgeDeflateAnswer,
+} from './deflate-negotiation.ts'
 import { MisuseError } from './errors.ts'
 import type { ResponseHead } from './head.ts'
 import { callerHeaderLines } from './header-lines.ts'
 import type { RuleCode } from './rules.ts'
-import { isFieldValue, isToken, listHasToken } from './tokens.ts'
+import { isFieldValue, isToken, listHasToken, parseExtensions } from './tokens.ts'
 
 export interface ClientRequest {
   /** Host header: name, and port unless it is the scheme's default. */
@@ -15,6 +20,8 @@ export interface ClientRequest {
   /** Base64 of 16 fresh random bytes. */
   readonly key: string
   readonly protocols: readonly string[]
+  /** Value of Sec-WebSocket-Extensions; undefined offers none. */
+  readonly extensions?: string | undefined
   /** Further headers; none may be one of the handshake's own. */
   readonly headers: Iterable<readonly [string, string]>
 }
@@ -24,6 +31,8 @@ export interface ResponseExpectations {
   readonly protocols: readonly string[]
   /** Whether a server that chooses no subprotocol of those offered is refused. */
   readonly requireProtocol: boolean
+  /** The policy behind the offer of permessage-deflate; undefined: none was offered. */
+  readonly deflate?: DeflatePolicy | undefined
   readonly digest?: TextDigest | undefined
 }
 
@@ -34,6 +43,9 @@ export function buildRequest(request: ClientRequest): string {
   let head = `GET ${request.target} HTTP/1.1\r\nHost: ${request.host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${request.key}\r\nSec-WebSocket-Version: 13\r\n`
   if (request.protocols.length > 0) {
     head += `Sec-WebSocket-Protocol: ${request.protocols.join(', ')}\r\n`
+  }
+  if (request.extensions !== undefined) {
+    head += `Sec-WebSocket-Extensions: ${request.extensions}\r\n`
   }
   return `${head}${callerHeaderLines(request.headers)}\r\n`
 }
@@ -66,14 +78,22 @@ export function checkProtocols(protocols: readonly string[]): void {
   }
 }
 
-/** Judges a response; answers the agreed subprotocol ('' for none) or the broken rule. */
+/** What was agreed: the subprotocol ('' for none), and permessage-deflate if it was. */
+export interface Agreed {
+  readonly protocol: string
+  readonly deflate: DeflateParameters | undefined
+}
+
+/** Judges a response; answers what was agreed or the broken rule. */
 export function judgeResponse(
   head: ResponseHead,
   expected: ResponseExpectations,
-): { readonly protocol: string } | { readonly broken: RuleCode } {
-  const broken = judgeUpgrade(head, expected) ?? judgeNegotiation(head, expected)
+): Agreed | { readonly broken: RuleCode } {
+  const broken = judgeUpgrade(head, expected) ?? judgeProtocol(head, expected)
   if (broken !== undefined) return { broken }
-  return { protocol: head.fields.get('sec-websocket-protocol') ?? '' }
+  const deflate = judgeExtensions(head, expected)
+  if (typeof deflate === 'string') return { broken: deflate }
+  return { protocol: head.fields.get('sec-websocket-protocol') ?? '', deflate }
 }
 
 function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
@@ -86,15 +106,8 @@ function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleC
   return accepts[0] === acceptKey(expected.key, expected.digest) ? undefined : 'accept-mismatch'
 }
 
-function judgeNegotiation(
-  head: ResponseHead,
-  expected: ResponseExpectations,
-): RuleCode | undefined {
+function judgeProtocol(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
   const { fields } = head
-  if (fields.count('sec-websocket-extensions') > 1) return 'response-extensions-duplicate'
-  // None is offered, so any name in the answer was not asked for; an empty header names none.
-  const extensions = fields.get('sec-websocket-extensions')
-  if (extensions !== undefined && extensions !== '') return 'response-extension-unrequested'
   if (fields.count('sec-websocket-protocol') > 1) return 'response-protocol-duplicate'
   const protocol = fields.get('sec-websocket-protocol')
   if (protocol === undefined) {
@@ -102,6 +115,23 @@ function judgeNegotiation(
     return isMissing ? 'response-protocol-missing' : undefined
   }
   return expected.protocols.includes(protocol) ? undefined : 'response-protocol-unrequested'
+}
+
+function judgeExtensions(
+  head: ResponseHead,
+  expected: ResponseExpectations,
+): DeflateParameters | RuleCode | undefined {
+  const { fields } = head
+  if (fields.count('sec-websocket-extensions') > 1) return 'response-extensions-duplicate'
+  const value = fields.get('sec-websocket-extensions')
+  // An empty header names none.
+  if (value === undefined || value === '') return undefined
+  const answers = parseExtensions(value)
+  const isOffered = expected.deflate !== undefined && answers?.length === 1
+  if (!isOffered || answers[0]!.name !== 'permessage-deflate') {
+    return 'response-extension-unrequested'
+  }
+  return judgeDeflateAnswer(answers[0]!, expected.deflate)
 }
 
 const SECRETS = new Set(['authorization', 'cookie', 'proxy-authorization'])

@@ -12,8 +12,9 @@ import {
   fitReason,
   NO_STATUS,
 } from './close.ts'
+import type { Compression } from './compression.ts'
 import { MisuseError, ProtocolViolation } from './errors.ts'
-import { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, writeHeader } from './frame.ts'
+import { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, RSV1_BIT, writeHeader } from './frame.ts'
 import { applyMask } from './mask.ts'
 import {
   type ControlHandler,
@@ -50,6 +51,8 @@ export interface ConnectionOptions {
   readonly codec?: TextCodec | undefined
   /** How payloads are copied out of chunks; default: each into a buffer of its own. */
   readonly copier?: PayloadCopier | undefined
+  /** permessage-deflate as it was agreed; without it RSV1 is a breach. */
+  readonly compression?: Compression | undefined
 }
 
 /** Up to this many characters the size of a text frame is found by writing it. */
@@ -66,6 +69,7 @@ export class Connection {
   readonly #maskKey: (() => number) | undefined
   readonly #reader: MessageReader
   readonly #events: ConnectionEvents
+  readonly #compression: Compression | undefined
   /** The latest ping's payload while its pong waits for the peer to read (RFC 6455 5.5.3). */
   #latePong: Uint8Array | undefined
   #sent: CloseFrame | undefined
@@ -80,6 +84,7 @@ export class Connection {
     this.#codec = options.codec ?? plainTextCodec
     this.#maskKey = isServer ? undefined : options.maskKey
     this.#events = options.events
+    this.#compression = options.compression
     this.#reader = new MessageReader(
       isServer,
       options.limits,
@@ -87,6 +92,7 @@ export class Connection {
       options.events,
       new Control(this),
       options.copier,
+      options.compression?.inflater,
     )
   }
 
@@ -124,14 +130,24 @@ export class Connection {
     if (this.#state === 'closed') return
     this.#enter('transport-ended')
     this.#reader.stop()
+    this.#compression?.deflater.release()
   }
 
   // Sending; only in state open ------------------------------------------------------------------
 
-  /** Sends a text message in one frame. A lone surrogate is sent as U+FFFD. */
-  sendText(text: string): void {
+  /**
+   * Sends a text message in one frame. A lone surrogate is sent as U+FFFD. `mayCompress` false sends
+   * it plain, which leaves the window alone (RFC 7692 6.1).
+   */
+  sendText(text: string, mayCompress = true): void {
     this.#mustBeOpen()
     const length = text.length
+    if (mayCompress && this.#isWorthIt(length)) {
+      const bytes = new Uint8Array(this.#codec.byteLength(text))
+      this.#codec.write(text, bytes, 0)
+      this.#sendCompressed(OPCODE.text, bytes)
+      return
+    }
     if (length > WRITE_FIRST) {
       this.#writeText(text, this.#codec.byteLength(text))
       return
@@ -154,8 +170,12 @@ export class Connection {
   }
 
   /** Sends a binary message in one frame; large ones by reference where no mask is needed. */
-  sendBinary(bytes: Uint8Array): void {
+  sendBinary(bytes: Uint8Array, mayCompress = true): void {
     this.#mustBeOpen()
+    if (mayCompress && this.#isWorthIt(bytes.length)) {
+      this.#sendCompressed(OPCODE.binary, bytes)
+      return
+    }
     if (this.#maskKey !== undefined || bytes.length < BY_REFERENCE) {
       this.#sendFrame(OPCODE.binary, bytes)
       return
@@ -256,6 +276,16 @@ export class Connection {
     this.#sendFrame(OPCODE.close, closePayload(frame.code, frame.reason, this.#codec))
     this.#sent = frame
     this.#latePong = undefined
+  }
+
+  #isWorthIt(size: number): boolean {
+    return this.#compression !== undefined && size >= this.#compression.threshold
+  }
+
+  /** What went through the deflater is in its window, so it is sent even where it did not shrink. */
+  #sendCompressed(opcode: number, bytes: Uint8Array): void {
+    const payload = this.#compression!.deflater.deflate(bytes, 0, bytes.length)
+    this.#sendFrame(opcode | RSV1_BIT, payload)
   }
 
   #sendFrame(opcode: number, payload: Uint8Array): void {

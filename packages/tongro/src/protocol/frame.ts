@@ -25,6 +25,10 @@ export const MAX_HEADER = 14
 /** Longest payload of a control frame (RFC 6455 5.5). */
 export const MAX_CONTROL_PAYLOAD = 125
 
+/** RSV1 as the reader's number of three bits, and where it stands beside an opcode. */
+export const RSV1 = 4
+export const RSV1_BIT = 0x40
+
 const FIN = 0x80
 const MASK = 0x80
 
@@ -40,7 +44,7 @@ export function headerLength(length: number, isMasked: boolean): number {
 
 /**
  * Writes a header at `offset` and returns the offset behind it, where the payload belongs.
- * `key` is the masking key as mask.ts holds it, or -1 for a frame without mask.
+ * `opcode` may carry RSV1_BIT; `key` is the masking key as mask.ts holds it, or -1 for a frame without mask.
  */
 export function writeHeader(
   target: Uint8Array,

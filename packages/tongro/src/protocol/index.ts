@@ -4,6 +4,7 @@
 export { acceptKey, GUID, plainTextDigest, type TextDigest } from './accept-key.ts'
 export { encodeBase64, isBase64Of16Bytes } from './base64.ts'
 export {
+  type Agreed,
   buildRequest,
   type ClientRequest,
   checkProtocols,
@@ -22,6 +23,12 @@ export {
   NO_STATUS,
   parseClose,
 } from './close.ts'
+export type {
+  Compression,
+  InflatedSink,
+  MessageDeflater,
+  MessageInflater,
+} from './compression.ts'
 export {
   Connection,
   type ConnectionEvents,
@@ -29,9 +36,24 @@ export {
   encodeFrame,
   type Role,
 } from './connection.ts'
+export {
+  agreeToDeflate,
+  type DeflateAgreement,
+  type DeflateParameters,
+  type DeflatePolicy,
+  deflateOffer,
+  judgeDeflateAnswer,
+} from './deflate-negotiation.ts'
 export { MisuseError, ProtocolViolation } from './errors.ts'
 export { Fields } from './fields.ts'
-export { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, opcodeName, writeHeader } from './frame.ts'
+export {
+  headerLength,
+  MAX_CONTROL_PAYLOAD,
+  MAX_HEADER,
+  OPCODE,
+  opcodeName,
+  writeHeader,
+} from './frame.ts'
 export { FrameReader, type FrameSink } from './frame-reader.ts'
 export {
   parseRequestHead,

@@ -6,7 +6,8 @@
 // nothing beyond its bytes, and their sum is limited before a byte of it is read.
 
 import { type CloseFrame, parseClose } from './close.ts'
-import { MAX_CONTROL_PAYLOAD, OPCODE } from './frame.ts'
+import type { InflatedSink, MessageInflater } from './compression.ts'
+import { MAX_CONTROL_PAYLOAD, OPCODE, RSV1 } from './frame.ts'
 import { FrameReader, type FrameSink } from './frame-reader.ts'
 import { type PayloadCopier, plainCopier } from './payload.ts'
 import type { RuleCode } from './rules.ts'
@@ -42,6 +43,11 @@ export class MessageReader implements FrameSink {
   readonly #control: ControlHandler
   readonly #copier: PayloadCopier
 
+  readonly #inflater: MessageInflater | undefined
+  /** Whether RSV1 stood on the first frame of the open message. */
+  #isCompressed = false
+  #takeInflated: InflatedSink | undefined
+
   /** Opcode of the open message, 0 when none is open. */
   #open = 0
   #parts = 0
@@ -61,8 +67,10 @@ export class MessageReader implements FrameSink {
     messages: MessageHandler,
     control: ControlHandler,
     copier: PayloadCopier = plainCopier,
+    inflater?: MessageInflater,
   ) {
-    this.#frames = new FrameReader(this, expectsMask)
+    this.#frames = new FrameReader(this, expectsMask, inflater === undefined ? 0 : RSV1)
+    this.#inflater = inflater
     this.#limits = limits
     this.#codec = codec
     this.#messages = messages
@@ -78,6 +86,7 @@ export class MessageReader implements FrameSink {
   /** Drops a half-received message and all further input. */
   stop(): void {
     this.#frames.stop()
+    this.#inflater?.close()
     this.#endMessage()
   }
 
@@ -89,9 +98,10 @@ export class MessageReader implements FrameSink {
     } else {
       if (this.#open !== 0) return this.violation('data-inside-message')
       this.#open = opcode
+      this.#isCompressed = (frame.rsv & RSV1) !== 0
     }
     this.#announced += frame.length
-    if (this.#announced > this.#limits.message) return this.violation('message-too-big')
+    if (this.#announced > this.#mostOnWire()) return this.violation('message-too-big')
     if (++this.#parts > this.#limits.parts) return this.violation('too-many-parts')
     return true
   }
@@ -100,12 +110,39 @@ export class MessageReader implements FrameSink {
     const frame = this.#frames
     if (frame.opcode >= 8) return this.#controlPayload(bytes, start, end, isLast)
     const isEnd = isLast && frame.isFinal
+    if (this.#isCompressed) return this.#inflate(bytes, start, end, isEnd)
     if (!isEnd || this.#stored > 0) return this.#storePayload(bytes, start, end, isEnd)
     const isText = this.#open === OPCODE.text
     this.#endMessage()
     if (isText) return this.#wholeText(bytes, start, end)
     this.#messages.onBinary(this.#copier.copy(bytes, start, end))
     return true
+  }
+
+  /**
+   * What a message within the limit may take on the wire. DEFLATE can make it longer: by 4% with
+   * zlib's least memory, by more where each fragment is flushed. None of it is stored, so this only
+   * ends a message of empty blocks.
+   */
+  #mostOnWire(): number {
+    const { message } = this.#limits
+    return this.#isCompressed ? 2 * message + 64 : message
+  }
+
+  #inflate(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
+    this.#takeInflated ??= (inflated, from, to) => this.#storeInflated(inflated, from, to)
+    const isSound = this.#inflater!.inflate(bytes, start, end, isEnd, this.#takeInflated)
+    // The sink may have stopped everything, for a limit or for text that is not UTF-8.
+    if (this.#frames.isStopped) return false
+    if (!isSound) return this.violation('deflate-corrupt')
+    return !isEnd || this.#deliverStored()
+  }
+
+  #storeInflated(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#stored + end - start > this.#limits.message) {
+      return this.violation('inflated-too-big')
+    }
+    return this.#store(bytes, start, end)
   }
 
   violation(code: RuleCode): boolean {
@@ -127,16 +164,24 @@ export class MessageReader implements FrameSink {
     return true
   }
 
-  /** Text is checked part by part, so that it fails at the read that brings the bad byte. */
   #storePayload(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
-    const isText = this.#open === OPCODE.text
-    if (isText) {
+    if (!this.#store(bytes, start, end)) return false
+    return !isEnd || this.#deliverStored()
+  }
+
+  /** Text is checked part by part, so that it fails at the read that brings the bad byte. */
+  #store(bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.#open === OPCODE.text) {
       this.#validator ??= new Utf8Validator()
       if (!this.#validator.push(bytes, start, end)) return this.violation('text-not-utf8')
     }
     this.#append(bytes, start, end)
-    if (!isEnd) return true
-    if (isText && !this.#validator!.isComplete) return this.violation('text-not-utf8')
+    return true
+  }
+
+  #deliverStored(): boolean {
+    const isText = this.#open === OPCODE.text
+    if (isText && this.#validator?.isComplete === false) return this.violation('text-not-utf8')
     const stored = this.#buffer ?? new Uint8Array(0)
     const length = this.#stored
     this.#endMessage()
@@ -162,7 +207,8 @@ export class MessageReader implements FrameSink {
    * where the message ends: a message in one frame ends exact.
    */
   #grow(old: Uint8Array | undefined, needed: number): Uint8Array {
-    const most = this.#frames.isFinal ? this.#announced : this.#limits.message
+    const isKnown = this.#frames.isFinal && !this.#isCompressed
+    const most = isKnown ? this.#announced : this.#limits.message
     const grown = new Uint8Array(Math.max(needed, Math.min(needed * 2, most)))
     if (old !== undefined) grown.set(old.subarray(0, this.#stored))
     return grown

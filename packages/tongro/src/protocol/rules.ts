@@ -5,7 +5,7 @@
 // all read this table; nothing else words a rule. To add one: a row here, the check, its test.
 //
 // `point` numbers the row in docs/reference/rules.md: H opening handshake, F framing, C close,
-// U UTF-8, L limits and life. A row with `closeCode` fails a connection with that code; a row with
+// U UTF-8, P permessage-deflate, L limits and life. A row with `closeCode` fails a connection with that code; a row with
 // `status` refuses an opening handshake with that HTTP status; a row with neither binds ourselves or
 // the caller, and its test shows that we keep it.
 
@@ -117,6 +117,14 @@ const TABLE = {
     status: 400,
     text: 'Host header is missing or appears more than once',
     hint: 'Send one Host header with the name, and the port if it is not the default',
+  },
+  'handshake-has-body': {
+    point: 'H6',
+    clause: 'RFC 9112 6',
+    severity: 'must',
+    status: 400,
+    text: 'The opening handshake announces a body, and what follows a handshake are frames',
+    hint: 'Leave out Content-Length and Transfer-Encoding; send the data as a message',
   },
   'early-frames-kept': {
     point: 'H6',
@@ -551,6 +559,101 @@ const TABLE = {
     severity: 'must',
     text: 'A leading U+FEFF is part of the message and is kept',
     hint: 'Decode without removing a byte order mark',
+  },
+
+  // permessage-deflate ---------------------------------------------------------------------------
+  'deflate-offer-declined': {
+    point: 'P1',
+    clause: 'RFC 7692 7',
+    severity: 'must',
+    text: 'An offer of permessage-deflate that cannot be met is declined, not refused',
+    hint: 'Offer a second one without the parameter that the server may not know',
+  },
+  'window-bits-malformed': {
+    point: 'P2',
+    clause: 'RFC 7692 7.1.2',
+    severity: 'must',
+    text: 'Window bits are written as decimal 8 to 15, without sign or leading zero',
+    hint: 'Write server_max_window_bits=12, not 012, 0xc or an empty value',
+  },
+  'response-deflate-illegal': {
+    point: 'P3',
+    clause: 'RFC 7692 7.1.3',
+    severity: 'must',
+    text: 'The answer of permessage-deflate does not fit the offer',
+    hint: 'The server may only narrow what was offered, and must not invent parameters',
+  },
+  'window-of-256-declined': {
+    point: 'P4',
+    clause: 'RFC 7692 7.1.2.1',
+    severity: 'must',
+    text: 'A limit of 2^8 bytes on our own window is declined, as zlib cannot keep it',
+    hint: 'Offer server_max_window_bits=9 or more',
+  },
+  'context-per-direction': {
+    point: 'P5',
+    clause: 'RFC 7692 7.1.1',
+    severity: 'must',
+    text: 'Each direction keeps its own window, and plain messages leave it alone',
+    hint: 'One zlib stream for each direction, fed with compressed messages only',
+  },
+  'deflate-tail': {
+    point: 'P6',
+    clause: 'RFC 7692 7.2.1',
+    severity: 'must',
+    text: '00 00 FF FF is left out at the end of a message and put back to inflate it',
+    hint: 'Remove exactly four bytes at FIN; an empty message is the one byte 00',
+  },
+  'deflate-final-block': {
+    point: 'P7',
+    clause: 'RFC 7692 7.2.3.4',
+    severity: 'must',
+    text: 'A block with BFINAL does not end the window, nor do several or stored blocks',
+    hint: "Begin a new zlib stream with the last one's window as its dictionary",
+  },
+  'inflated-too-big': {
+    point: 'P8',
+    clause: 'RFC 6455 7.4.1',
+    severity: 'must',
+    closeCode: 1009,
+    text: 'The inflated message is larger than limits.message',
+    hint: 'Send smaller messages, or raise limits.message on the receiver',
+  },
+  'deflate-corrupt': {
+    point: 'P8',
+    clause: 'RFC 7692 7.2.2',
+    severity: 'must',
+    closeCode: 1007,
+    text: 'The payload is not valid DEFLATE data',
+    hint: 'The sender lost its window: context takeover or window bits differ from the agreement',
+  },
+  'deflate-bomb': {
+    point: 'P9',
+    clause: 'RFC 7692 8',
+    severity: 'must',
+    text: 'Inflating stops at limits.message, whatever the ratio',
+    hint: 'Count the output while inflating',
+  },
+  'deflate-released': {
+    point: 'P10',
+    clause: 'RFC 7692 7.2',
+    severity: 'must',
+    text: 'A socket that ends frees its compressor at once',
+    hint: 'Close the zlib streams with the connection',
+  },
+  'deflate-order': {
+    point: 'P11',
+    clause: 'RFC 6455 5.4',
+    severity: 'must',
+    text: 'Frames leave in the order of send, compressed or not',
+    hint: 'Compress synchronously, or hold back what follows',
+  },
+  'compression-declinable': {
+    point: 'P12',
+    clause: 'RFC 7692 5',
+    severity: 'note',
+    text: 'A server can decline compression for each request',
+    hint: 'Return compression: false from upgrade',
   },
 
   // Limits and life -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import {
   type Offer,
   refusalHeaders,
 } from './server-handshake.ts'
+import type { Extension } from './tokens.ts'
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 const LINES: Readonly<Record<string, string>> = {
@@ -49,11 +50,12 @@ function assertRefused(change: Change, code: RuleCode, status: number, first?: s
 }
 
 test('a legal request is an offer with key, version and subprotocols', () => {
-  assert.deepEqual(judge(), { key: KEY, version: 13, protocols: [] })
+  assert.deepEqual(judge(), { key: KEY, version: 13, protocols: [], extensions: [] })
   assert.deepEqual(judge({ 'Sec-WebSocket-Protocol': 'chat, superchat' }), {
     key: KEY,
     version: 13,
     protocols: ['chat', 'superchat'],
+    extensions: [],
   })
 })
 
@@ -61,7 +63,12 @@ test('headers are found in any order and case, and unknown ones change nothing',
   const text = `GET / HTTP/1.1\r\nsec-websocket-VERSION:13\r\nX: y\r\nCONNECTION:keep-alive, upgrade\r\nsec-websocket-key:\t ${KEY} \r\nUPGRADE:WebSocket\r\nhOST:a\r\n\r\n`
   const head = parseRequestHead(text)
   assert.ok(typeof head !== 'string')
-  assert.deepEqual(judgeRequest(head, 'same'), { key: KEY, version: 13, protocols: [] })
+  assert.deepEqual(judgeRequest(head, 'same'), {
+    key: KEY,
+    version: 13,
+    protocols: [],
+    extensions: [],
+  })
 })
 
 test('H1 connection-token-missing: Connection is a list that must hold Upgrade', () => {
@@ -164,17 +171,22 @@ test('H9 protocol-malformed: the header may repeat and is joined, but names are 
   }
 })
 
-test('H9 extensions-malformed: the header may repeat, unknown ones are declined, bad grammar is refused', () => {
-  for (const value of [
-    'permessage-deflate; client_max_window_bits',
-    'unknown; x="1"',
-    ['a', 'b'],
-  ]) {
-    assert.deepEqual(judge({ 'Sec-WebSocket-Extensions': value }), {
-      key: KEY,
-      version: 13,
-      protocols: [],
-    })
+test('H9 extensions-malformed: the header may repeat, unknown ones are read, bad grammar is refused', () => {
+  const bare = (name: string): Extension => ({ name, parameters: [] })
+  const legal: ReadonlyArray<readonly [string | readonly string[], readonly Extension[]]> = [
+    [
+      'permessage-deflate; client_max_window_bits',
+      [{ name: 'permessage-deflate', parameters: [['client_max_window_bits', undefined]] }],
+    ],
+    ['unknown; x="1"', [{ name: 'unknown', parameters: [['x', '1']] }]],
+    [
+      ['a', 'b'],
+      [bare('a'), bare('b')],
+    ],
+  ]
+  for (const [value, extensions] of legal) {
+    const offer = judge({ 'Sec-WebSocket-Extensions': value })
+    assert.deepEqual(offer, { key: KEY, version: 13, protocols: [], extensions })
   }
   for (const value of ['a;', 'a; b="', 'a b', ';', `a; b="${'\\c'.repeat(5000)}`]) {
     assertRefused({ 'Sec-WebSocket-Extensions': value }, 'extensions-malformed', 400)
@@ -312,4 +324,18 @@ test("H10 extensions-empty: headers of the caller never double the handshake's o
       name,
     )
   }
+})
+
+test('H6 handshake-has-body: a handshake that announces a body is refused', () => {
+  const judge = (line: string): unknown => {
+    const head = parseRequestHead(
+      `GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${KEY}\r\nSec-WebSocket-Version: 13\r\n${line}\r\n\r\n`,
+    )
+    assert.ok(typeof head !== 'string')
+    return judgeRequest(head, 'same')
+  }
+  assert.equal(judge('Content-Length: 5'), 'handshake-has-body')
+  assert.equal(judge('Transfer-Encoding: chunked'), 'handshake-has-body')
+  assert.equal(judge('Content-Length: 0, 5'), 'handshake-has-body')
+  assert.equal(typeof judge('Content-Length: 0'), 'object')
 })

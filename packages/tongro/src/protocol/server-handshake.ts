@@ -7,7 +7,7 @@ import type { RequestHead } from './head.ts'
 import { callerHeaderLines, headerLines } from './header-lines.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 import { RULES, type RuleCode } from './rules.ts'
-import { listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
+import { type Extension, listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
 
 /** What a legal request asks for. */
 export interface Offer {
@@ -15,6 +15,7 @@ export interface Offer {
   /** 13, or 8 of older clients: same frames, another Origin header. */
   readonly version: 13 | 8
   readonly protocols: readonly string[]
+  readonly extensions: readonly Extension[]
 }
 
 /** Versions that are spoken, as a refusal names them (RFC 6455 4.4). */
@@ -43,13 +44,13 @@ export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | 
   const protocolValue = fields.get('sec-websocket-protocol')
   const protocols = protocolValue === undefined ? [] : parseProtocols(protocolValue)
   if (protocols === undefined) return 'protocol-malformed'
-  const extensions = fields.get('sec-websocket-extensions')
-  if (extensions !== undefined && parseExtensions(extensions) === undefined) {
-    return 'extensions-malformed'
-  }
+  const extensionValue = fields.get('sec-websocket-extensions')
+  const extensions = extensionValue === undefined ? [] : parseExtensions(extensionValue)
+  if (extensions === undefined) return 'extensions-malformed'
   const origin = fields.get(version === '8' ? 'sec-websocket-origin' : 'origin')
   if (!isOriginAllowed(origins, origin, fields.get('host')!)) return 'origin-refused'
-  return { key: fields.get('sec-websocket-key')!, version: version === '8' ? 8 : 13, protocols }
+  const key = fields.get('sec-websocket-key')!
+  return { key, version: version === '8' ? 8 : 13, protocols, extensions }
 }
 
 function judgeHttp(head: RequestHead): RuleCode | undefined {
@@ -57,6 +58,9 @@ function judgeHttp(head: RequestHead): RuleCode | undefined {
   if (head.method !== 'GET') return 'method-not-get'
   if (head.httpVersion[0] !== '1' || head.httpVersion === '1.0') return 'http-version-too-low'
   if (fields.count('host') !== 1) return 'host-missing'
+  if (fields.has('transfer-encoding') || (fields.get('content-length') ?? '0') !== '0') {
+    return 'handshake-has-body'
+  }
   if (!fields.has('upgrade')) return 'upgrade-missing'
   if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'upgrade-token-missing'
   return listHasToken(fields.get('connection'), 'upgrade') ? undefined : 'connection-token-missing'
@@ -75,9 +79,11 @@ export function buildAcceptance(
   protocol: string | undefined,
   headers: Iterable<readonly [string, string]>,
   digest?: TextDigest,
+  extensions?: string,
 ): string {
   let head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptKey(key, digest)}\r\n`
   if (protocol !== undefined) head += `Sec-WebSocket-Protocol: ${protocol}\r\n`
+  if (extensions !== undefined) head += `Sec-WebSocket-Extensions: ${extensions}\r\n`
   return `${head}${callerHeaderLines(headers)}\r\n`
 }
 
@@ -86,9 +92,11 @@ export function buildRefusal(
   status: number,
   phrase: string,
   headers: Iterable<readonly [string, string]>,
-  bodyLength: number,
+  /** Undefined for a status that has no body. */
+  bodyLength: number | undefined,
 ): string {
-  const framing = `Content-Length: ${bodyLength}\r\nConnection: close\r\n`
+  const length = bodyLength === undefined ? '' : `Content-Length: ${bodyLength}\r\n`
+  const framing = `${length}Connection: close\r\n`
   return `HTTP/1.1 ${status} ${phrase}\r\n${headerLines(headers)}${framing}\r\n`
 }
 

@@ -4,6 +4,7 @@
 // nothing of the code under test. A Replay is a connection whose inputs are a list and whose events
 // and frames are recorded as text: a fault is a list of inputs, and two runs are equal or not.
 
+import type { Compression } from './compression.ts'
 import { Connection, type ConnectionEvents, type Role } from './connection.ts'
 import type { ProtocolViolation } from './errors.ts'
 import type { MessageLimits } from './message-reader.ts'
@@ -126,6 +127,7 @@ export function digestOf(bytes: Uint8Array): string {
 
 export interface ReplayOptions {
   readonly limits?: Partial<MessageLimits>
+  readonly compression?: Compression
   readonly maskKey?: () => number
   /** Called after each event has been recorded. */
   readonly onEvent?: (event: string, replay: Replay) => void
@@ -150,6 +152,7 @@ export class Replay implements ConnectionEvents {
       output: this.output,
       events: this,
       maskKey: options.maskKey ?? (() => 0x01020304),
+      compression: options.compression,
     })
   }
 

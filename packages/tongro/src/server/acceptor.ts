@@ -2,7 +2,9 @@
 
 import type { Duplex } from 'node:stream'
 import {
+  agreeToDeflate,
   buildAcceptance,
+  type Compression,
   judgeRequest,
   MisuseError,
   type Offer,
@@ -11,7 +13,9 @@ import {
   type RuleCode,
 } from '../protocol/index.ts'
 import {
+  checkOptionKinds,
   isThenable,
+  makeCompression,
   newStats,
   refusedChannel,
   type SocketConfig,
@@ -163,10 +167,12 @@ export class Acceptor {
     if (stream.destroyed) return
     if (result instanceof Response) {
       this.noteRefusal(addressOf(stream), result.status, undefined)
-      respondWith(stream, result, this.lingering).catch((error) => {
-        respond(stream, 500, TEXT, FAILED, this.lingering)
-        tell(endpoint, error)
-      })
+      respondWith(stream, result, this.lingering, this.options.limits.handshakeMs).catch(
+        (error) => {
+          respond(stream, 500, TEXT, FAILED, this.lingering)
+          tell(endpoint, error)
+        },
+      )
     } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
     else this.#open(arrival, endpoint, offer, request, checkAcceptance(result))
   }
@@ -181,7 +187,14 @@ export class Acceptor {
     const wanted = given?.protocol
     const protocol = wanted !== undefined && offer.protocols.includes(wanted) ? wanted : undefined
     const headers = headerEntries(given?.headers)
-    const acceptance = buildAcceptance(offer.key, protocol, headers, nodeTextDigest)
+    const deflate = given?.compression === false ? undefined : this.#agreeToDeflate(offer)
+    const acceptance = buildAcceptance(
+      offer.key,
+      protocol,
+      headers,
+      nodeTextDigest,
+      deflate?.header,
+    )
     const transport = new NodeTransport(arrival.stream)
     const socket = new LiveServerSocket(
       transport,
@@ -190,10 +203,23 @@ export class Acceptor {
       given?.data,
       request,
       this.topics,
+      deflate?.compression,
     )
     this.sockets.add(socket)
     transport.append(Buffer.from(acceptance, 'latin1'))
     socket.start(arrival.early)
+  }
+
+  #agreeToDeflate(offer: Offer): { header: string; compression: Compression } | undefined {
+    const { compression } = this.options
+    if (compression === undefined) return undefined
+    const agreement = agreeToDeflate(offer.extensions, compression.policy)
+    return (
+      agreement && {
+        header: agreement.header,
+        compression: makeCompression('server', agreement.parameters, compression),
+      }
+    )
   }
 
   /** One configuration for all sockets of an endpoint. */
@@ -252,7 +278,13 @@ function hooksOf(endpoint: Endpoint<unknown>): object {
   return hooks
 }
 
-const ACCEPTANCE = new Set(['data', 'protocol', 'headers', 'compression'])
+const ACCEPTANCE_KINDS = {
+  data: 'any',
+  protocol: 'text',
+  headers: 'object',
+  compression: 'boolean',
+} as const
+const ACCEPTANCE = new Set(Object.keys(ACCEPTANCE_KINDS))
 
 /**
  * Believes what upgrade gave back only if it is what it may be: taking anything else for a yes would
@@ -264,7 +296,9 @@ function checkAcceptance(result: unknown): UpgradeAcceptance<unknown> | undefine
     typeof result === 'object' && result !== null ? Object.getPrototypeOf(result) : undefined
   const isPlain = prototype === Object.prototype || prototype === null
   if (isPlain && Object.keys(result as object).every((key) => ACCEPTANCE.has(key))) {
-    return result as UpgradeAcceptance<unknown>
+    const acceptance = result as UpgradeAcceptance<unknown>
+    checkOptionKinds('accept', acceptance, ACCEPTANCE_KINDS)
+    return acceptance
   }
   throw new MisuseError(
     'upgrade-result',

@@ -63,7 +63,8 @@ function listening(server: HttpServer, where: object, name: string): Promise<voi
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => {
       const code = error.code ?? 'LISTEN'
-      reject(new TransportError(code, `Cannot listen on ${name}: ${reasonOf(code, error)}`, error))
+      const reason = 'path' in where ? pathReason(code, error) : reasonOf(code, error)
+      reject(new TransportError(code, `Cannot listen on ${name}: ${reason}`, error))
     }
     server.once('error', failed)
     server.listen(where, () => {
@@ -71,6 +72,12 @@ function listening(server: HttpServer, where: object, name: string): Promise<voi
       resolve()
     })
   })
+}
+
+/** For Unix sockets; the system calls a missing folder a permission (EACCES). */
+function pathReason(code: string, error: Error): string {
+  if (code === 'EACCES') return 'its folder does not exist or may not be written to'
+  return code === 'EADDRINUSE' ? 'it is in use, or left over: remove the file' : error.message
 }
 
 function reasonOf(code: string, error: Error): string {

@@ -21,6 +21,7 @@ import {
   type RuleCode,
   refusalHeaders,
 } from '../protocol/index.ts'
+import { checkOptionKinds } from '../socket/index.ts'
 import { nodeTextCodec } from '../transport/index.ts'
 import { Acceptor } from './acceptor.ts'
 import { FirstHeads } from './first-head.ts'
@@ -97,6 +98,7 @@ export class LiveServer implements Server {
   }
 
   close(options: ServerCloseOptions = {}): Promise<void> {
+    checkOptionKinds('close', options, { code: 'any', reason: 'any', deadline: 'any' })
     const { code = 1001, reason = describeRule('graceful-stop') } = options
     checkCloseArguments(code, reason, nodeTextCodec)
     const deadline = options.deadline ?? CLOSE_DEADLINE_MS

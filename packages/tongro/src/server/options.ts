@@ -1,7 +1,18 @@
 // Checks what serve() is given and fills in the defaults. A mistake is told before anything listens.
 
+import { createSecureContext } from 'node:tls'
 import { MisuseError, type OriginPolicy } from '../protocol/index.ts'
-import { heartbeatOf, SERVER_LIMITS, type ServerLimits, withLimits } from '../socket/index.ts'
+import {
+  type CompressionConfig,
+  checkOptionKinds,
+  compressionOf,
+  heartbeatOf,
+  type Kind,
+  SERVER_LIMITS,
+  type ServerLimits,
+  withLimits,
+} from '../socket/index.ts'
+import { canWorkSynchronously } from '../transport/index.ts'
 import { LiveRoute } from './route.ts'
 import type { Endpoint, ServeOptions } from './types.ts'
 
@@ -10,34 +21,39 @@ export interface CheckedOptions {
   readonly heartbeat: { readonly interval: number; readonly timeout: number } | undefined
   readonly slowReader: 'wait' | 'drop' | 'close'
   readonly origins: OriginPolicy
+  /** Undefined: none is negotiated, as none was asked for or zlib cannot do it here. */
+  readonly compression: CompressionConfig | undefined
   /** Endpoints by path. */
   readonly routes: ReadonlyMap<string, Endpoint<unknown>>
   /** The endpoint of all other paths; undefined: they do not exist. */
   readonly fallback: Endpoint<unknown> | undefined
 }
 
-const HANDLERS = ['upgrade', 'open', 'message', 'close', 'drain', 'error', 'fetch'] as const
-const KNOWN = new Set<string>([
-  ...HANDLERS,
-  ...['port', 'hostname', 'path', 'tls', 'server', 'transport', 'routes', 'limits', 'slowReader'],
-  ...['compression', 'heartbeat', 'origins'],
-])
+const KINDS: Readonly<Record<string, Kind>> = {
+  port: 'any',
+  hostname: 'text',
+  path: 'text',
+  tls: 'object',
+  server: 'object',
+  transport: 'any',
+  upgrade: 'function',
+  open: 'function',
+  message: 'function',
+  close: 'function',
+  drain: 'function',
+  error: 'function',
+  fetch: 'function',
+  routes: 'object',
+  limits: 'object',
+  slowReader: 'any',
+  compression: 'any',
+  heartbeat: 'any',
+  origins: 'any',
+}
 const SLOW_READER = ['wait', 'drop', 'close']
 
 export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new MisuseError('option-invalid', 'Cannot serve without an options object')
-  }
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.has(name))
-      invalid(`Cannot serve with option ${name}: it is none of ${[...KNOWN].join(', ')}`)
-  }
-  for (const name of HANDLERS) {
-    const handler: unknown = options[name]
-    if (handler !== undefined && typeof handler !== 'function') {
-      invalid(`Cannot serve with ${name} of type ${typeof handler}: it must be a function`)
-    }
-  }
+  checkOptionKinds('serve', options, KINDS)
   checkPlace(options)
   const slowReader = options.slowReader ?? 'wait'
   if (!SLOW_READER.includes(slowReader)) {
@@ -50,6 +66,7 @@ export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions 
     heartbeat: heartbeatOf(options.heartbeat),
     slowReader,
     origins: checkOrigins(options.origins),
+    compression: checkCompression(options.compression),
     routes: checkRoutes(options.routes),
     fallback: fallbackOf(options),
   }
@@ -67,6 +84,10 @@ function checkPlace<Data>(options: ServeOptions<Data>): void {
   if (port !== undefined && path !== undefined) {
     invalid('Cannot listen on a port and a Unix socket at once: give either port or path')
   }
+  if (options.hostname !== undefined && path !== undefined) {
+    invalid('Cannot listen on a hostname and a Unix socket at once: give either hostname or path')
+  }
+  checkTls(options.tls)
   if (server !== undefined && typeof server.on !== 'function') {
     invalid('Cannot attach to server: it must be an http or https server of Node.js')
   }
@@ -79,6 +100,30 @@ function checkPlace<Data>(options: ServeOptions<Data>): void {
   if (transport !== undefined && transport !== 'auto' && transport !== 'node') {
     invalid(`Cannot use transport ${JSON.stringify(transport)}: it must be 'auto' or 'node'`)
   }
+}
+
+/** Without a certificate every handshake would fail, long after the mistake. */
+function checkTls(tls: ServeOptions<unknown>['tls']): void {
+  if (tls === undefined) return
+  const hasCertificate =
+    (tls.key !== undefined && tls.cert !== undefined) ||
+    tls.pfx !== undefined ||
+    tls.secureContext !== undefined ||
+    tls.SNICallback !== undefined
+  if (!hasCertificate)
+    invalid('Cannot serve with tls without a certificate: give key and cert, or pfx')
+  try {
+    createSecureContext(tls)
+  } catch (error) {
+    invalid(`Cannot serve with this tls: ${(error as Error).message}`)
+  }
+}
+
+function checkCompression(
+  given: ServeOptions<unknown>['compression'],
+): CompressionConfig | undefined {
+  const config = compressionOf(given)
+  return config !== undefined && canWorkSynchronously() ? config : undefined
 }
 
 function checkOrigins(origins: OriginPolicy | undefined): OriginPolicy {
@@ -100,7 +145,9 @@ function isOrigin(value: unknown): boolean {
 function checkRoutes(routes: ServeOptions<unknown>['routes']): Map<string, Endpoint<unknown>> {
   const endpoints = new Map<string, Endpoint<unknown>>()
   for (const [path, route] of Object.entries(routes ?? {})) {
-    if (!path.startsWith('/')) invalid(`Cannot route ${JSON.stringify(path)}: a path begins with /`)
+    if (!/^\/[^?#]*$/.test(path)) {
+      invalid(`Cannot route ${JSON.stringify(path)}: a path begins with / and has no ? or #`)
+    }
     if (!(route instanceof LiveRoute))
       invalid(`Cannot route ${path}: make its endpoint with route()`)
     const { endpoint } = route as unknown as LiveRoute

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import {
   buildRefusal,
   describeRule,
+  MisuseError,
   RULES,
   type RuleCode,
   refusalHeaders,
@@ -29,10 +30,12 @@ export function respond(
     stream.destroy()
     return
   }
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  // These have no body, and 204 may not even say so (RFC 9110 8.6).
+  const hasBody = status !== 204 && status !== 304
+  const bytes = hasBody ? Buffer.from(body) : undefined
   stream.on('error', () => stream.destroy())
   stream.write(
-    buildRefusal(status, STATUS_CODES[status] ?? 'Unknown', headers, bytes.length),
+    buildRefusal(status, STATUS_CODES[status] ?? 'Unknown', headers, bytes?.length),
     'latin1',
   )
   stream.end(bytes)
@@ -61,16 +64,42 @@ export function refuseByRule(stream: Duplex, code: RuleCode, lingering: Set<Dupl
   )
 }
 
-/** Refuses with a WHATWG Response. */
+/** Refuses with a WHATWG Response, whose body must end within `limit` milliseconds. */
 export async function respondWith(
   stream: Duplex,
   response: Response,
   lingering: Set<Duplex>,
+  limit: number,
 ): Promise<void> {
+  if (response.status < 200) {
+    throw new MisuseError(
+      'upgrade-result',
+      `Cannot refuse with status ${response.status}: it must be 200 to 599`,
+    )
+  }
   stream.on('error', () => stream.destroy())
-  const body = new Uint8Array(await response.arrayBuffer())
+  lingering.add(stream)
+  const body = await bodyOf(stream, response, limit)
+  if (body === undefined) return
   const headers = [...response.headers].filter(
     ([name]) => name !== 'content-length' && name !== 'connection' && name !== 'transfer-encoding',
   )
   respond(stream, response.status, headers, body, lingering)
+}
+
+/** Undefined when the stream ends first; throws when the body takes too long. */
+function bodyOf(stream: Duplex, response: Response, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const late = (): void =>
+      reject(new Error(`The body of a refusal did not end within limits.handshakeMs, ${limit} ms`))
+    const timer = setTimeout(late, limit)
+    stream.once('close', () => {
+      clearTimeout(timer)
+      resolve(undefined)
+    })
+    response
+      .arrayBuffer()
+      .then((body) => resolve(Buffer.from(body)), reject)
+      .finally(() => clearTimeout(timer))
+  })
 }

@@ -1,5 +1,6 @@
 // Endpoints by path, with the type of their data kept inside.
 
+import { MisuseError } from '../protocol/index.ts'
 import type { Endpoint, Route } from './types.ts'
 
 /** The endpoint inside a route, its data type forgotten: only its own handlers ever see the data. */
@@ -19,5 +20,8 @@ export class LiveRoute {
  * serve({ port: 8080, routes: { '/echo': route({ message(socket, message) { socket.send(message) } }) } })
  */
 export function route<Data = undefined>(endpoint: Endpoint<Data>): Route {
+  if (typeof endpoint !== 'object' || endpoint === null) {
+    throw new MisuseError('option-invalid', 'Cannot make a route without an object of handlers')
+  }
   return new LiveRoute(endpoint as Endpoint<unknown>) as unknown as Route
 }

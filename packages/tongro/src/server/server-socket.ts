@@ -1,6 +1,6 @@
 // A live socket on the server: with the data that upgrade gave it, its request, and topics.
 
-import type { BinaryData } from '../protocol/index.ts'
+import type { BinaryData, Compression } from '../protocol/index.ts'
 import { LiveSocket, type SocketConfig } from '../socket/index.ts'
 import type { Transport } from '../transport/index.ts'
 import type { Topics } from './topics.ts'
@@ -19,8 +19,9 @@ export class LiveServerSocket extends LiveSocket implements ServerSocket<unknown
     data: unknown,
     request: UpgradeRequest,
     topics: Topics,
+    compression: Compression | undefined,
   ) {
-    super(transport, config, protocol)
+    super(transport, config, protocol, compression)
     this.data = data
     this.request = request
     this.#topics = topics

@@ -1,6 +1,7 @@
 // Tells the application of an error that belongs to no socket. Its own handler may fail too; that
 // must not take the process down.
 
+import { runGuarded } from '../socket/index.ts'
 import type { Handlers } from './types.ts'
 
 export function tell(handlers: Pick<Handlers<unknown>, 'error'>, error: unknown): void {
@@ -9,9 +10,9 @@ export function tell(handlers: Pick<Handlers<unknown>, 'error'>, error: unknown)
     console.error(told)
     return
   }
-  try {
-    handlers.error(told, undefined)
-  } catch (second) {
-    console.error(second)
-  }
+  const { error: handler } = handlers
+  runGuarded(
+    () => handler(told, undefined),
+    (second) => console.error(second),
+  )
 }

@@ -4,7 +4,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { BinaryData, OriginPolicy } from '../protocol/index.ts'
-import type { Closed, Message, ServerLimits, Socket } from '../socket/index.ts'
+import type { Closed, CompressionOptions, Message, ServerLimits, Socket } from '../socket/index.ts'
 
 /** The request that asks for a WebSocket. */
 export interface UpgradeRequest {
@@ -50,7 +50,7 @@ export interface Handlers<Data> {
   readonly open?: ((socket: ServerSocket<Data>) => unknown) | undefined
   /** One message at a time; a returned promise holds back the next of this socket. */
   readonly message?: ((socket: ServerSocket<Data>, message: Message) => unknown) | undefined
-  /** Exactly once, after the last message. */
+  /** Exactly once, when the last message has been handled: a handler that never settles holds it back. */
   readonly close?: ((socket: ServerSocket<Data>, closed: Closed) => unknown) | undefined
   /** `send` answered false, and now everything has been taken. */
   readonly drain?: ((socket: ServerSocket<Data>) => unknown) | undefined
@@ -104,7 +104,8 @@ export interface ServeOptions<Data> extends Endpoint<Data> {
   readonly routes?: Readonly<Record<string, Route>> | undefined
   readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
   readonly slowReader?: 'wait' | 'drop' | 'close' | undefined
-  readonly compression?: boolean | undefined
+  /** permessage-deflate for clients that offer it. Default false. */
+  readonly compression?: boolean | CompressionOptions | undefined
   readonly heartbeat?:
     | { readonly interval?: number | undefined; readonly timeout?: number | undefined }
     | false

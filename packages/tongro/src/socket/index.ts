@@ -1,7 +1,13 @@
 // One live WebSocket: protocol, transport and time together.
 
+export { checkOptionKinds, type Kind } from './check-options.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Closed, ClosedError, describeClosed } from './closed.ts'
+export {
+  type CompressionConfig,
+  type CompressionOptions,
+  compressionOf,
+} from './compression-options.ts'
 export { dropChannel, refusedChannel } from './events.ts'
 export type { Message } from './inbox.ts'
 export {
@@ -14,7 +20,8 @@ export {
   withLimits,
 } from './limits.ts'
 export { LiveSocket } from './live-socket.ts'
-export { isThenable } from './report.ts'
-export type { Socket } from './socket.ts'
+export { makeCompression } from './make-compression.ts'
+export { isThenable, runGuarded } from './report.ts'
+export type { SendOptions, Socket } from './socket.ts'
 export { newStats, type SocketConfig, type SocketHooks, type SocketStats } from './socket-config.ts'
 export { type TimerEntry, TimerWheel } from './timer-wheel.ts'

@@ -2,6 +2,7 @@
 // client, since it does not choose its peers.
 
 import { MisuseError } from '../protocol/index.ts'
+import { checkOptionKinds } from './check-options.ts'
 
 export interface SocketLimits {
   /** Largest message received, in bytes of payload. */
@@ -91,6 +92,9 @@ export function heartbeatOf(
     | undefined,
 ): { readonly interval: number; readonly timeout: number } | undefined {
   if (given === false) return undefined
+  if (given !== undefined) {
+    checkOptionKinds('set heartbeat', given, { interval: 'any', timeout: 'any' })
+  }
   const heartbeat = { interval: given?.interval ?? 25_000, timeout: given?.timeout ?? 20_000 }
   for (const [name, value] of Object.entries(heartbeat)) {
     if (typeof value === 'number' && value > 0 && Number.isFinite(value)) continue

@@ -13,12 +13,11 @@
 import {
   type BinaryData,
   type CloseFrame,
+  type Compression,
   Connection,
   type ConnectionEvents,
   describeRule,
-  MisuseError,
   type ProtocolViolation,
-  viewOfBinary,
 } from '../protocol/index.ts'
 import {
   asTransportError,
@@ -31,12 +30,13 @@ import {
 } from '../transport/index.ts'
 import { type Closed, ClosedError } from './closed.ts'
 import { Delivery, type DeliveryOwner } from './delivery.ts'
-import { closeChannel, dropChannel, openChannel, pingChannel, pongChannel } from './events.ts'
+import { closeChannel, openChannel, pingChannel, pongChannel } from './events.ts'
 import type { Message } from './inbox.ts'
 import { Liveness } from './liveness.ts'
+import { Outgoing } from './outgoing.ts'
 import { isThenable, report, runGuarded } from './report.ts'
 import { Signal } from './signal.ts'
-import type { Socket } from './socket.ts'
+import type { SendOptions, Socket } from './socket.ts'
 import type { SocketConfig } from './socket-config.ts'
 import type { TimerEntry } from './timer-wheel.ts'
 
@@ -52,18 +52,23 @@ export class LiveSocket
   readonly #transport: Transport
   readonly #connection: Connection
   readonly #delivery: Delivery
+  readonly #compression: Compression | undefined
   readonly #liveness: Liveness
   #initiator: Closed['initiator'] | undefined
   #closed: Closed | undefined
   readonly #whenClosed = new Signal<Closed>()
-  readonly #whenDrained = new Signal<void>()
-  /** `send` answered false: the drain handler is due. */
-  #owesDrain = false
+  readonly #outgoing: Outgoing
 
-  constructor(transport: Transport, config: SocketConfig, protocol: string) {
+  constructor(
+    transport: Transport,
+    config: SocketConfig,
+    protocol: string,
+    compression?: Compression,
+  ) {
     this.config = config
     this.protocol = protocol
     this.#transport = transport
+    this.#compression = compression
     this.#delivery = new Delivery(this)
     this.#liveness = new Liveness(config.wheel.now)
     this.#connection = new Connection({
@@ -74,7 +79,9 @@ export class LiveSocket
       maskKey: config.role === 'client' ? randomMaskKey : undefined,
       codec: nodeTextCodec,
       copier: nodeCopier,
+      compression,
     })
+    this.#outgoing = new Outgoing(this, this.#connection, transport)
   }
 
   /** Begins to live. `early` are the bytes behind the handshake head. */
@@ -108,6 +115,10 @@ export class LiveSocket
     return this.#liveness.rtt
   }
 
+  get extensions(): string {
+    return this.#compression === undefined ? '' : 'permessage-deflate'
+  }
+
   get remoteAddress(): string {
     return this.#transport.remoteAddress
   }
@@ -124,16 +135,8 @@ export class LiveSocket
     return this.#transport.bytesWritten
   }
 
-  send(message: string | BinaryData): boolean {
-    if (typeof message === 'string') {
-      this.#admit(message.length)
-      this.#connection.sendText(message)
-    } else {
-      const bytes = viewOfBinary(message)
-      this.#admit(bytes.length)
-      this.#connection.sendBinary(bytes)
-    }
-    return this.#sent()
+  send(message: string | BinaryData, options?: SendOptions): boolean {
+    return this.#outgoing.send(message, options?.compress !== false)
   }
 
   /**
@@ -141,34 +144,13 @@ export class LiveSocket
    * never throws: the policy for slow readers decides here, as nobody waits for them.
    */
   deliver(frame: Uint8Array): boolean {
-    if (this.#connection.state !== 'open') return false
-    const { pending } = this.#transport
-    const { limits, slowReader } = this.config
-    const isSlow = pending > limits.highWater
-    if (isSlow && slowReader === 'drop') {
-      if (dropChannel.hasSubscribers) dropChannel.publish({ socket: this, message: frame })
-      return false
-    }
-    if (isSlow && (slowReader === 'close' || pending > limits.queued)) {
-      this.close(1008, describeRule('slow-reader'))
-      return false
-    }
-    this.#connection.sendEncoded(frame)
-    this.config.stats.messagesSent++
-    return true
-  }
-
-  /** Whether more is buffered than `limits.highWater`. */
-  get isAboveHighWater(): boolean {
-    return this.#transport.pending > this.config.limits.highWater
+    return this.#outgoing.deliver(frame)
   }
 
   ping(payload?: string | Uint8Array): Promise<number> {
-    if (this.#connection.state !== 'open') return Promise.reject(this.#closedError('Cannot ping'))
+    if (this.#connection.state !== 'open') return Promise.reject(this.closedError('Cannot ping'))
     try {
-      const [bytes, answered] = this.#liveness.ping(payload, this.config.wheel.now)
-      this.#connection.sendPing(bytes)
-      return answered
+      return this.#liveness.ping(payload, this.config.wheel.now, this.#connection)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -195,41 +177,11 @@ export class LiveSocket
   }
 
   get drained(): Promise<void> {
-    if (this.isAboveHighWater) this.#transport.flush()
-    const isWaiting = this.#closed === undefined && this.isAboveHighWater
-    return isWaiting ? this.#whenDrained.promise : Promise.resolve()
+    return this.#closed === undefined ? this.#outgoing.drained : Promise.resolve()
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
     return this.#delivery.iterate()
-  }
-
-  /** Throws unless `size` more bytes may be sent. */
-  #admit(size: number): void {
-    if (this.#connection.state !== 'open') throw this.#closedError('Cannot send')
-    const { limits, slowReader } = this.config
-    const { pending } = this.#transport
-    if (pending + size <= limits.highWater) return
-    if (slowReader === 'close' && pending > limits.highWater) {
-      this.close(1008, describeRule('slow-reader'))
-      throw this.#closedError('Cannot send')
-    }
-    // One message may be larger than the limit, since the caller holds it anyway.
-    if (pending > 0 && pending + size > limits.queued) {
-      throw new MisuseError(
-        'queue-full',
-        `Cannot send ${size} bytes while ${pending} wait: limits.queued is ${limits.queued}, await socket.drained when send answers false`,
-      )
-    }
-  }
-
-  #sent(): boolean {
-    this.config.stats.messagesSent++
-    if (!this.isAboveHighWater) return true
-    this.#transport.flush()
-    if (!this.isAboveHighWater) return true
-    this.#owesDrain = true
-    return false
   }
 
   // DeliveryOwner --------------------------------------------------------------------------------
@@ -355,11 +307,9 @@ export class LiveSocket
   /** @internal */
   onDrain(): void {
     this.#connection.drained()
-    this.#whenDrained.settle()
+    const isDue = this.#outgoing.settle()
     const { drain } = this.config.hooks
-    if (!this.#owesDrain || this.#connection.state !== 'open') return
-    this.#owesDrain = false
-    if (drain === undefined) return
+    if (!isDue || drain === undefined || this.#connection.state !== 'open') return
     runGuarded(
       () => drain(this),
       (error) => this.handlerFailed(error),
@@ -381,7 +331,7 @@ export class LiveSocket
       report(this, asTransportError(error), false)
     }
     this.#liveness.end(() => new ClosedError(closed, 'No pong came'))
-    this.#whenDrained.settle()
+    this.#outgoing.settle()
     if (closeChannel.hasSubscribers) closeChannel.publish({ socket: this, closed })
     this.config.onGone?.(this)
     this.#delivery.end(closed.wasClean ? undefined : new ClosedError(closed, 'The socket closed'))
@@ -398,6 +348,7 @@ export class LiveSocket
 
   #beat(now: number): void {
     const { heartbeat, wheel } = this.config
+    if (!this.#liveness.hasHeard) this.#releaseCompression()
     const beat = this.#liveness.beat(heartbeat!, now, this.#transport.isPaused)
     if (beat.isDead) {
       this.#initiator = 'transport'
@@ -408,6 +359,12 @@ export class LiveSocket
     }
     if (beat.ping !== undefined) this.#connection.sendPing(beat.ping)
     wheel.schedule(this, beat.next)
+  }
+
+  /** A silent peer's compressor is made anew when it speaks again. */
+  #releaseCompression(): void {
+    this.#compression?.deflater.release()
+    this.#compression?.inflater.release()
   }
 
   /** From here on the socket must be gone by `limits.closeMs`, and input must be read to see its end. */
@@ -432,7 +389,8 @@ export class LiveSocket
     }
   }
 
-  #closedError(what: string): ClosedError {
+  /** @internal */
+  closedError(what: string): ClosedError {
     return new ClosedError(this.#closed ?? this.#summary(), what)
   }
 }

@@ -1,6 +1,6 @@
 // Whether the peer is still there: the heartbeat, the pings in flight, and the round trip.
 
-import { type KeepaliveConfig, keepalive } from '../protocol/index.ts'
+import { type Connection, type KeepaliveConfig, keepalive } from '../protocol/index.ts'
 import { Pings } from './pings.ts'
 
 const encoder = new TextEncoder()
@@ -18,10 +18,16 @@ export class Liveness {
     this.#pingedAt = now
   }
 
-  /** Notes a ping of the caller's: the bytes to send, and the promise of its round trip. */
-  ping(payload: string | Uint8Array | undefined, now: number): [Uint8Array, Promise<number>] {
+  /** Sends a ping of the caller's; resolves with its round trip. Throws when it cannot be sent. */
+  ping(
+    payload: string | Uint8Array | undefined,
+    now: number,
+    connection: Pick<Connection, 'sendPing'>,
+  ): Promise<number> {
+    this.#pings.checkRoom()
     const bytes = payloadBytes(payload) ?? this.#pings.nextPayload()
-    return [bytes, this.#pings.wait(bytes, now)]
+    connection.sendPing(bytes)
+    return this.#pings.wait(bytes, now)
   }
 
   /** Takes a pong; answers the round trip, or undefined when it answers no ping. */

@@ -32,14 +32,19 @@ export class Pings {
     this.#waiting.push({ payload, sentAt: now, resolve: undefined, reject: undefined })
   }
 
-  /** Notes a ping that is sent now; resolves with its round trip in milliseconds. */
-  wait(payload: Uint8Array, now: number): Promise<number> {
+  /** Throws when too many pings wait for another to be sent. */
+  checkRoom(): void {
     if (this.#waiting.length >= MAX_WAITING) {
       throw new MisuseError(
         'too-many-pings',
         `Cannot send another ping: ${MAX_WAITING} wait for their pong, await some first`,
       )
     }
+  }
+
+  /** Notes a ping that is sent now; resolves with its round trip in milliseconds. */
+  wait(payload: Uint8Array, now: number): Promise<number> {
+    this.checkRoom()
     return new Promise((resolve, reject) => {
       this.#waiting.push({ payload, sentAt: now, resolve, reject })
     })

@@ -15,11 +15,11 @@ export function report(socket: LiveSocket, error: unknown, isOurs: boolean): voi
     if (isOurs) console.error(told)
     return
   }
-  try {
-    hooks.error(told, socket)
-  } catch (second) {
-    console.error(second)
-  }
+  const { error: handler } = hooks
+  runGuarded(
+    () => handler(told, socket),
+    (second) => console.error(second),
+  )
 }
 
 /** Runs a handler that may throw or reject; `failed` is told of either. */

@@ -4,11 +4,18 @@ import type { BinaryData } from '../protocol/index.ts'
 import type { Closed } from './closed.ts'
 import type { Message } from './inbox.ts'
 
+export interface SendOptions {
+  /** False sends this message plain where compression is agreed. */
+  readonly compress?: boolean | undefined
+}
+
 export interface Socket extends AsyncIterable<Message> {
   /** `open` until either side begins to close; `closed` when the line is gone. */
   readonly state: 'open' | 'closing' | 'closed'
   /** The agreed subprotocol, or ''. */
   readonly protocol: string
+  /** The agreed extensions: `permessage-deflate`, or ''. */
+  readonly extensions: string
   /** Address of the peer, or '' on a Unix socket. */
   readonly remoteAddress: string
   /** Bytes given to `send` that the system has not yet taken, frame headers included. */
@@ -31,7 +38,7 @@ export interface Socket extends AsyncIterable<Message> {
    * @throws ClosedError unless the socket is open; MisuseError above `limits.queued`, and for
    * detached and shared buffers. Nothing is sent then.
    */
-  send(message: string | BinaryData): boolean
+  send(message: string | BinaryData, options?: SendOptions): boolean
 
   /**
    * Sends a ping and resolves with the round trip in milliseconds. The payload has at most 125

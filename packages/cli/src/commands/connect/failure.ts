@@ -24,7 +24,13 @@ function refusal(error: HandshakeError, attempt: Attempt): string {
   if (error.code === 'HANDSHAKE_TIMEOUT') return late(attempt)
   if (error.code !== 'status-not-101') {
     const [rule] = findRules(error.code)
-    return rule === undefined ? error.message : `${rule.text} (${rule.clause}); ${rule.hint}`
+    if (rule === undefined) return error.message
+    // The rule's own mend speaks to who writes a program.
+    const mend =
+      error.code === 'response-protocol-missing'
+        ? 'leave out --subprotocol, or name one that the server knows'
+        : rule.hint
+    return `${rule.text} (${rule.clause}); ${mend}`
   }
   const line = firstLine(error.body)
   const said = line === '' ? '' : ` ("${line}")`

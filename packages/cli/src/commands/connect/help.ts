@@ -26,7 +26,8 @@ Options:
 In a terminal:
 ${TYPED_HELP.map((line) => `  ${line}`).join('\n')}
 
-Exit code: 0 closed cleanly, 1 not closed cleanly or input left unsent,
+Exit code: 0 closed cleanly, 1 not closed cleanly, closed by the peer with an
+error such as 1009, or input left unsent,
 2 no connection.
 
 Examples:

@@ -7,7 +7,7 @@ import {
   moveCursor,
 } from 'node:readline'
 import { type Closed, MisuseError } from 'tongro'
-import { EXIT_FINE, EXIT_FOUND } from '../../exit-code.ts'
+import { exitCodeOfClose } from '../../exit-code.ts'
 import { createPaint, type Paint } from '../../paint.ts'
 import { eventToLines } from './events.ts'
 import { openSession, type Session } from './session.ts'
@@ -29,7 +29,7 @@ export async function runInteractive(settings: ConnectSettings): Promise<number>
   })
   screen.attach(prompt)
   const closed = await converse(session, prompt, screen, paint)
-  return closed.wasClean ? EXIT_FINE : EXIT_FOUND
+  return exitCodeOfClose(closed)
 }
 
 /** Says that it is still trying, once that takes long enough to wonder. */

@@ -1,8 +1,8 @@
 // `tongro connect` for scripts: lines of standard input go out as text messages, what comes in goes to standard output,
 // everything else to standard error.
 import { once } from 'node:events'
-import { type Closed, ClosedError } from 'tongro'
-import { EXIT_FINE, EXIT_FOUND } from '../../exit-code.ts'
+import { ClosedError } from 'tongro'
+import { EXIT_FOUND, exitCodeOfClose } from '../../exit-code.ts'
 import { createPaint } from '../../paint.ts'
 import { visibleLines } from '../../visible.ts'
 import { listenForStop } from '../stop-signals.ts'
@@ -27,7 +27,7 @@ export async function runPipe(settings: ConnectSettings): Promise<number> {
     if (isSent) await waitForAnswers(session, settings.waitMs)
     socket.close(1000)
     const closed = await session.ended
-    return isSent ? exitCode(closed) : EXIT_FOUND
+    return isSent ? exitCodeOfClose(closed) : EXIT_FOUND
   } finally {
     signals.dispose()
     socket.close(1000)
@@ -124,10 +124,6 @@ function createOutput(stream: NodeJS.WriteStream): Output {
       return Promise.race([once(stream, 'drain').then(() => undefined), gone])
     },
   }
-}
-
-function exitCode(closed: Closed): number {
-  return closed.wasClean ? EXIT_FINE : EXIT_FOUND
 }
 
 function isPrematureClose(error: unknown): boolean {

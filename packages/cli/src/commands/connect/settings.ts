@@ -56,7 +56,8 @@ function readUrl([text, ...more]: readonly string[]): string {
   if (more.length > 0) {
     throw new Misuse(`Cannot connect to ${more.length + 1} URLs at once: tongro connect takes one`)
   }
-  const rule = 'a URL must begin with ws:// or wss:// and name a host'
+  const rule =
+    'a URL must begin with ws:// or wss:// (or http:// or https://, taken for them) and name a host'
   if (/^(?:ws|wss|http|https):\/\//i.test(text)) {
     if (URL.canParse(text)) return text
     throw new Misuse(`Cannot connect to ${text}: ${rule}, as in ws://localhost:8080/echo`)

@@ -84,3 +84,13 @@ test('polls pass through, HEAD without a body, and every answer is counted', asy
   assert.equal(await (await answerHttp(shared, head, () => Response.json({}))).text(), '')
   assert.match(await shared.metrics.render(), /^tongro_http_requests_total\{status="200"\} 1$/m)
 })
+
+test('an unknown address gives a browser the page for it, and a program one line', async () => {
+  const page = await ask('/nothing', {}, { headers: { accept: 'text/html,*/*;q=0.8' } })
+  assert.equal(page.status, 404)
+  assert.equal(page.headers.get('content-type'), 'text/html')
+  assert.ok(page.headers.get('content-security-policy'))
+  const line = await ask('/nothing')
+  assert.equal(line.status, 404)
+  assert.match(await line.text(), /^Nothing is at \/nothing: /)
+})

@@ -46,7 +46,7 @@ async function route(parts: HttpParts, request: Request, poll: () => Response): 
     case '/poll':
       return poll()
     default:
-      return answerWithFile(parts.files, request) ?? notFound(parts.files, url.pathname)
+      return answerWithFile(parts.files, request) ?? notFound(parts.files, request, url.pathname)
   }
 }
 
@@ -63,9 +63,17 @@ async function scrape(parts: HttpParts, request: Request): Promise<Response> {
   })
 }
 
-function notFound(files: StaticFiles, path: string): Response {
+/** A person gets Studio's own page for it, a program one line. */
+function notFound(files: StaticFiles, request: Request, path: string): Response {
   if (files.size === 0) {
     return text(503, 'The pages are not built: run npm run build and start the server again')
+  }
+  const page = files.get('/')
+  if (page !== undefined && request.headers.get('accept')?.includes('text/html') === true) {
+    return new Response(page.body, {
+      status: 404,
+      headers: { ...SECURITY_HEADERS, 'content-type': page.type, 'cache-control': 'no-store' },
+    })
   }
   return text(404, `Nothing is at ${path}: the pages are /, /echo, /clock, /counter and /push`)
 }

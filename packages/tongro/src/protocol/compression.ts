@@ -1,0 +1,39 @@
+// What the core asks of a compressor: an interface, since the core has none of its own.
+//
+// Both directions work on one message at a time and keep their window between messages when context
+// takeover is agreed (RFC 7692 7.2.3). They are synchronous, so that frames keep their order without
+// a queue.
+
+/** Compresses outgoing messages. */
+export interface MessageDeflater {
+  /**
+   * Compresses one whole message and leaves out the 00 00 FF FF that a sync flush ends with
+   * (RFC 7692 7.2.1). The result is valid until the next call.
+   */
+  deflate(message: Uint8Array, start: number, end: number): Uint8Array
+  /** Frees what it holds; the next message makes it anew. */
+  release(): void
+}
+
+/** Takes inflated bytes, valid during the call; false stops the inflater. */
+export type InflatedSink = (bytes: Uint8Array, start: number, end: number) => boolean
+
+/** Inflates incoming messages. */
+export interface MessageInflater {
+  /**
+   * Inflates a part of a message and gives the output to `sink` piece by piece, so that a limit is
+   * kept while inflating. `isEnd` marks the last part of the message. False for corrupt data.
+   */
+  inflate(part: Uint8Array, start: number, end: number, isEnd: boolean, sink: InflatedSink): boolean
+  /** Frees what it can make anew, which is nothing inside a message; the window is kept. */
+  release(): void
+  /** Frees everything: no message follows. */
+  close(): void
+}
+
+export interface Compression {
+  readonly deflater: MessageDeflater
+  readonly inflater: MessageInflater
+  /** Messages of fewer bytes are sent plain: they would hardly shrink. */
+  readonly threshold: number
+}

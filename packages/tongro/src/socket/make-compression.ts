@@ -1,0 +1,27 @@
+// permessage-deflate for one connection, as it was agreed.
+
+import type { Compression, DeflateParameters, Role } from '../protocol/index.ts'
+import { NodeDeflater, NodeInflater } from '../transport/index.ts'
+import type { CompressionConfig } from './compression-options.ts'
+
+export function makeCompression(
+  role: Role,
+  agreed: DeflateParameters,
+  config: CompressionConfig,
+): Compression {
+  const server = {
+    bits: agreed.serverMaxWindowBits,
+    keepsContext: !agreed.serverNoContextTakeover,
+  }
+  const client = {
+    bits: agreed.clientMaxWindowBits,
+    keepsContext: !agreed.clientNoContextTakeover,
+  }
+  const [own, peers] = role === 'server' ? [server, client] : [client, server]
+  const { level, memLevel, threshold } = config
+  return {
+    deflater: new NodeDeflater({ windowBits: own.bits, memLevel, level }, own.keepsContext),
+    inflater: new NodeInflater(peers.bits, peers.keepsContext),
+    threshold,
+  }
+}
