@@ -111,3 +111,9 @@ test('a port in use and a wrong option are one sentence, exit code 2', async () 
   assert.equal(wrong.code, 2)
   assert.match(wrong.output, /^Cannot use --port 70000: a port must be .*\n$/)
 })
+
+test('--help says how to start it and ends', async () => {
+  const { code, output } = await start('clock', '--help').ended
+  assert.equal(code, 0)
+  assert.match(output, /^Usage: node .*main\.ts \[--port N\]/)
+})

@@ -14,6 +14,10 @@ export interface Standalone {
 }
 
 export async function runStandalone(example: Standalone): Promise<void> {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage(example))
+    return
+  }
   let { port } = example
   try {
     port = readPort(process.argv.slice(2), port)
@@ -26,6 +30,16 @@ export async function runStandalone(example: Standalone): Promise<void> {
     console.error(sentence)
     process.exitCode = 2
   }
+}
+
+function usage({ title, hostname, port }: Standalone): string {
+  return `Usage: node ${process.argv[1]} [--port N]
+
+${title}: a WebSocket server with its page, on ${hostname}:${port} unless --port
+says otherwise (0 picks a free one). Ctrl-C or SIGTERM stops it.
+
+Example:
+  node ${process.argv[1]} --port 0`
 }
 
 function start({ hostname, page, endpoint }: Standalone, port: number): Promise<Server> {

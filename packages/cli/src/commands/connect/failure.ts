@@ -12,12 +12,22 @@ export interface Attempt {
 
 /** Undefined for an error that is no failure to connect: a fault of this program. */
 export function explainFailure(error: unknown, attempt: Attempt): string | undefined {
-  const what = `Cannot connect to ${attempt.url}`
+  const what = `Cannot connect to ${withoutUser(attempt.url)}`
   if (error instanceof HandshakeError) return `${what}: ${refusal(error, attempt)}`
   if (error instanceof TransportError) return `${what}: ${trouble(error, attempt)}`
   if (error instanceof ProtocolViolation) return `${what}: ${error.message}; ${error.hint}`
   if (error instanceof MisuseError) return error.message
   return undefined
+}
+
+/** A password in the URL stays out of terminals and logs. */
+function withoutUser(text: string): string {
+  if (!URL.canParse(text)) return text
+  const url = new URL(text)
+  if (url.username === '' && url.password === '') return text
+  url.username = ''
+  url.password = ''
+  return url.href
 }
 
 function refusal(error: HandshakeError, attempt: Attempt): string {

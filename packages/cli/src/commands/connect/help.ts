@@ -8,6 +8,7 @@ Talks to a WebSocket server. In a terminal: type a line to send it, and see
 what comes in, control frames and timings included. Through pipes: each line of
 standard input goes out as a text message, each message that comes in is a line
 of standard output (binary as hexadecimal), diagnostics go to standard error.
+Where messages hold line feeds, --json keeps them apart.
 
 At the end of the input it listens until the peer has read all of it and nothing
 came for ${QUIET_MS} ms, at most ${MOST_MS / 1_000} s, then closes with 1000; --wait sets another time.

@@ -64,8 +64,12 @@ async function converse(
   prompt.on('close', () => socket.close(1000))
   // The first Ctrl-C closes, the second does not wait for the peer's answer.
   prompt.on('SIGINT', () => (socket.state === 'open' ? socket.close(1000) : socket.terminate()))
+  // Ended from outside: the peer gets its Close, and the terminal its own mode back.
+  const stop = (): void => socket.close(1001)
+  process.once('SIGTERM', stop)
   screen.print([paint('dim', 'Type a message, or /help; Ctrl-D closes')])
   const closed = await session.ended
+  process.off('SIGTERM', stop)
   screen.detach()
   prompt.close()
   process.stdin.destroy()
