@@ -3,5 +3,5 @@
 export type { ClientSocket, HandshakeInfo } from './client-socket.ts'
 export { type ConnectOptions, connect } from './connect.ts'
 export { HandshakeError } from './handshake-error.ts'
-export { WebSocket } from './websocket.ts'
+export { WebSocket, type WebSocketEventMap } from './websocket.ts'
 export { CloseEvent, WebSocketErrorEvent } from './websocket-events.ts'

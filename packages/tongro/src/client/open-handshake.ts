@@ -23,6 +23,8 @@ export interface Opened extends Agreed {
 
 /** How much of a refusal's body is kept for the error. */
 const BODY_LIMIT = 4096
+/** 100 Continue and the like may come before the answer (RFC 9110 15.2); more than these is abuse. */
+const MAX_INTERIM = 8
 /** How long to wait for the body of a refusal. */
 const BODY_WAIT_MS = 1_000
 
@@ -34,7 +36,8 @@ export function openHandshake(
   headLimit: number,
 ): Promise<Opened> {
   return new Promise((resolve, reject) => {
-    const reader = new HeadReader(headLimit)
+    let reader = new HeadReader(headLimit)
+    let interim = 0
     const leave = (): void => {
       stream.pause()
       stream.off('data', onData)
@@ -59,6 +62,11 @@ export function openHandshake(
     const onData = (chunk: Uint8Array): void => {
       const end = reader.push(chunk, 0, chunk.length)
       if (end < 0 && reader.broken === undefined) return
+      if (end >= 0 && isInterim(reader.text) && interim++ < MAX_INTERIM) {
+        reader = new HeadReader(headLimit)
+        if (end < chunk.length) onData(chunk.subarray(end))
+        return
+      }
       leave()
       if (reader.broken !== undefined) reject(brokenRule(reader.broken))
       else settle(stream, reader.text, chunk.subarray(end), expected).then(resolve, reject)
@@ -69,6 +77,10 @@ export function openHandshake(
     stream.on('error', onError)
     stream.write(request, 'latin1')
   })
+}
+
+function isInterim(head: string): boolean {
+  return /^HTTP\/1\.\d 1(?!01)\d\d[ \r]/.test(head)
 }
 
 async function settle(
@@ -118,7 +130,9 @@ function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promis
       stream.off('data', more)
       stream.off('end', done)
       stream.off('close', done)
-      resolve(Buffer.concat(parts).subarray(0, wanted).toString('utf8'))
+      const bytes = Buffer.concat(parts).subarray(0, wanted)
+      const isChunked = head.fields.get('transfer-encoding')?.toLowerCase() === 'chunked'
+      resolve((isChunked ? withoutChunks(bytes) : bytes).toString('utf8'))
     }
     const more = (chunk: Uint8Array): void => {
       parts.push(chunk)
@@ -133,4 +147,18 @@ function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promis
     if (size >= wanted) done()
     else stream.resume()
   })
+}
+
+/** The data of a chunked body (RFC 9112 7.1), as far as it is there. */
+function withoutChunks(bytes: Buffer): Buffer {
+  const parts: Buffer[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const lineEnd = bytes.indexOf('\r\n', at)
+    const size =
+      lineEnd < 0 ? Number.NaN : Number.parseInt(bytes.toString('latin1', at, lineEnd), 16)
+    if (!(size > 0)) break
+    parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size))
+    at = lineEnd + 2 + size + 2
+  }
+  return Buffer.concat(parts)
 }

@@ -21,6 +21,31 @@ type EventHandler<E extends Event> = ((this: WebSocket, event: E) => unknown) | 
 type Listener = (event: Event) => void
 type HandlerName = 'open' | 'message' | 'error' | 'close'
 
+/** The events of the class by name. */
+export interface WebSocketEventMap {
+  open: Event
+  message: MessageEvent
+  error: Event
+  close: CloseEvent
+}
+
+/** EventTarget with the events of a WebSocket, as lib.dom types it. */
+export interface WebSocket {
+  addEventListener<K extends keyof WebSocketEventMap>(
+    type: K,
+    listener: (this: WebSocket, event: WebSocketEventMap[K]) => unknown,
+    options?: boolean | { once?: boolean; capture?: boolean; signal?: AbortSignal },
+  ): void
+  addEventListener(...args: Parameters<EventTarget['addEventListener']>): void
+  removeEventListener<K extends keyof WebSocketEventMap>(
+    type: K,
+    listener: (this: WebSocket, event: WebSocketEventMap[K]) => unknown,
+    options?: boolean | { capture?: boolean },
+  ): void
+  removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void
+}
+
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: it only narrows inherited methods.
 export class WebSocket extends EventTarget {
   static readonly CONNECTING = 0
   static readonly OPEN = 1

@@ -99,6 +99,7 @@ export function judgeResponse(
 function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
   const { fields } = head
   if (head.status !== 101) return 'status-not-101'
+  if (head.httpVersion === '1.0') return 'http-version-too-low'
   if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'response-upgrade-missing'
   if (!listHasToken(fields.get('connection'), 'upgrade')) return 'response-connection-missing'
   const accepts = fields.all('sec-websocket-accept')

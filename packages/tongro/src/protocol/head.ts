@@ -18,6 +18,8 @@ export interface RequestHead {
 }
 
 export interface ResponseHead {
+  /** `1.0` or `1.1`. */
+  readonly httpVersion: string
   readonly status: number
   readonly reason: string
   readonly fields: Fields
@@ -40,12 +42,12 @@ export function parseRequestHead(text: string): RequestHead | RuleCode {
 /** Parses the head of a response; answers the broken rule's code when it is malformed. */
 export function parseResponseHead(text: string): ResponseHead | RuleCode {
   const lines = text.split('\r\n')
-  const [, digits, reason] = /^HTTP\/1\.\d (\d{3})(?: (.*))?$/.exec(lines[0]!) ?? []
-  if (digits === undefined) return 'head-malformed'
+  const [, httpVersion, digits, reason] = /^HTTP\/(1\.\d) (\d{3})(?: (.*))?$/.exec(lines[0]!) ?? []
+  if (httpVersion === undefined) return 'head-malformed'
   const fields = parseFields(lines)
   return typeof fields === 'string'
     ? fields
-    : { status: Number(digits), reason: reason ?? '', fields }
+    : { httpVersion, status: Number(digits), reason: reason ?? '', fields }
 }
 
 function versionOf(protocol: string): string | undefined {

@@ -15,6 +15,7 @@ import {
 import {
   checkOptionKinds,
   isThenable,
+  type LiveSocket,
   makeCompression,
   newStats,
   refusedChannel,
@@ -53,13 +54,15 @@ export class Acceptor {
   readonly stats: SocketStats = newStats()
   readonly wheel: TimerWheel = new TimerWheel(systemClock)
   readonly sockets: Set<LiveServerSocket> = new Set()
+  /** Sockets that are gone, whose handlers have not finished. */
+  readonly finishing: Set<LiveSocket> = new Set()
   /** Streams whose upgrade is being decided. */
   readonly deciding: Set<Duplex> = new Set()
   /** Streams that were refused and have not ended yet. */
   readonly lingering: Set<Duplex> = new Set()
   isClosing = false
-  /** Called when the last socket is gone. */
-  onEmpty: (() => void) | undefined
+  /** Called when a socket is gone, and when its last handler has finished. */
+  onChange: (() => void) | undefined
   readonly #configs = new Map<Endpoint<unknown>, SocketConfig>()
   readonly #isSecure: boolean
 
@@ -237,6 +240,7 @@ export class Acceptor {
       stats: this.stats,
       wheel: this.wheel,
       onGone: (socket) => this.#gone(socket as LiveServerSocket),
+      onDone: (socket) => this.#done(socket),
     }
     this.#configs.set(endpoint, config)
     return config
@@ -245,7 +249,17 @@ export class Acceptor {
   #gone(socket: LiveServerSocket): void {
     socket.leaveTopics()
     this.sockets.delete(socket)
-    if (this.sockets.size === 0) this.onEmpty?.()
+    this.finishing.add(socket)
+    this.onChange?.()
+  }
+
+  #done(socket: LiveSocket): void {
+    this.finishing.delete(socket)
+    this.onChange?.()
+  }
+
+  get isEmpty(): boolean {
+    return this.sockets.size === 0 && this.finishing.size === 0
   }
 
   #failed(stream: Duplex, endpoint: Endpoint<unknown>, error: unknown): void {

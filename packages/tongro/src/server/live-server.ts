@@ -121,13 +121,22 @@ export class LiveServer implements Server {
     const stopped = this.#own.map((server) => closed(server))
     for (const heads of this.#firstHeads) heads.closeIdle()
     for (const server of this.#own) server.closeIdleConnections()
-    const emptied = new Promise<void>((resolve) => {
-      if (acceptor.sockets.size === 0) resolve()
-      else acceptor.onEmpty = resolve
-    })
     for (const socket of [...acceptor.sockets]) socket.close(code, reason)
-    const timer = setTimeout(() => this.#destroyAll(), deadline)
-    await emptied
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      let isLate = false
+      // Handlers that are still at work at the deadline are not waited for.
+      const check = (): void => {
+        if (acceptor.isEmpty || (isLate && acceptor.sockets.size === 0)) resolve()
+      }
+      timer = setTimeout(() => {
+        isLate = true
+        this.#destroyAll()
+        check()
+      }, deadline)
+      acceptor.onChange = check
+      check()
+    })
     for (const server of this.#own) server.closeIdleConnections()
     await Promise.all(stopped)
     clearTimeout(timer)
@@ -228,8 +237,14 @@ export class LiveServer implements Server {
       if (hasPages) this.#onRequest(request, response)
       else this.#unanswered.note(request, response)
     }
-    server.on('upgrade', onUpgrade)
     const attached = attachedTo(server)
+    if ([...attached].some((other) => this.#sharesPathWith(other))) {
+      throw new MisuseError(
+        'upgrade-twice',
+        'Cannot attach to this server again: another serve() on it has the same paths, give both routes of their own',
+      )
+    }
+    server.on('upgrade', onUpgrade)
     attached.add(this)
     server.on('request', onRequest)
     this.#detach = () => {
@@ -250,6 +265,13 @@ export class LiveServer implements Server {
     const serves = (other: LiveServer): boolean => other.#serves(request.url ?? '/')
     if (isWebSocket && serves(this)) return true
     return isAlone && ours[0] === this && !(isWebSocket && ours.some(serves))
+  }
+
+  /** Without routes a server has every path. */
+  #sharesPathWith(other: LiveServer): boolean {
+    const [mine, theirs] = [this.#acceptor.options, other.#acceptor.options]
+    if (mine.fallback !== undefined || theirs.fallback !== undefined) return true
+    return [...mine.routes.keys()].some((path) => theirs.routes.has(path))
   }
 
   #serves(target: string): boolean {

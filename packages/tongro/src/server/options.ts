@@ -1,5 +1,7 @@
 // Checks what serve() is given and fills in the defaults. A mistake is told before anything listens.
 
+import { Server as HttpServer } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import { MisuseError, type OriginPolicy } from '../protocol/index.ts'
 import {
@@ -88,7 +90,9 @@ function checkPlace<Data>(options: ServeOptions<Data>): void {
     invalid('Cannot listen on a hostname and a Unix socket at once: give either hostname or path')
   }
   checkTls(options.tls)
-  if (server !== undefined && typeof server.on !== 'function') {
+  const isHttp = (value: unknown): boolean =>
+    value instanceof HttpServer || value instanceof HttpsServer
+  if (server !== undefined && !isHttp(server)) {
     invalid('Cannot attach to server: it must be an http or https server of Node.js')
   }
   if (transport === 'native') {

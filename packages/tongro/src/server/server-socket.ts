@@ -33,9 +33,9 @@ export class LiveServerSocket extends LiveSocket implements ServerSocket<unknown
 
   subscribe(topic: string): void {
     if (this.state === 'closed') return
+    this.#topics.subscribe(topic, this)
     this.#subscriptions ??= new Set()
     this.#subscriptions.add(topic)
-    this.#topics.subscribe(topic, this)
   }
 
   unsubscribe(topic: string): void {

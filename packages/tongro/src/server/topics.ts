@@ -2,7 +2,13 @@
 //
 // A message is encoded once, and every subscriber is given the same bytes.
 
-import { type BinaryData, encodeFrame, OPCODE, viewOfBinary } from '../protocol/index.ts'
+import {
+  type BinaryData,
+  encodeFrame,
+  MisuseError,
+  OPCODE,
+  viewOfBinary,
+} from '../protocol/index.ts'
 import type { LiveSocket } from '../socket/index.ts'
 import { nodeTextCodec } from '../transport/index.ts'
 
@@ -10,6 +16,7 @@ export class Topics {
   readonly #subscribers = new Map<string, Set<LiveSocket>>()
 
   subscribe(topic: string, socket: LiveSocket): void {
+    checkTopic(topic)
     const sockets = this.#subscribers.get(topic)
     if (sockets === undefined) this.#subscribers.set(topic, new Set([socket]))
     else sockets.add(socket)
@@ -22,6 +29,7 @@ export class Topics {
 
   /** Gives a message to all subscribers but `except`; returns how many got it. */
   publish(topic: string, message: string | BinaryData, except?: LiveSocket): number {
+    checkTopic(topic)
     const frame = frameOf(message)
     const sockets = this.#subscribers.get(topic)
     if (sockets === undefined) return 0
@@ -31,6 +39,14 @@ export class Topics {
     }
     return receivers
   }
+}
+
+function checkTopic(topic: unknown): void {
+  if (typeof topic === 'string') return
+  throw new MisuseError(
+    'option-invalid',
+    `Cannot use a topic of type ${typeof topic}: it must be a string`,
+  )
 }
 
 function frameOf(message: string | BinaryData): Uint8Array {

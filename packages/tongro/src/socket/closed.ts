@@ -17,20 +17,24 @@ export interface Closed {
   readonly sent: CloseFrame | undefined
 }
 
-/** The socket is closed or closing. `closed` tells how; `code` is `SOCKET_CLOSED`. */
+/**
+ * The socket is closed or closing. `closed` tells how, as far as it is known; `code` is
+ * `SOCKET_CLOSED`; `cause` is the error that ended the socket, such as a ProtocolViolation.
+ */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError'
   readonly code = 'SOCKET_CLOSED'
   readonly closed: Closed
 
-  constructor(closed: Closed, what: string) {
-    super(`${what}: ${describeClosed(closed)}`)
+  /** `isOver` false: the line still stands, and more may come of it. */
+  constructor(closed: Closed, what: string, cause?: Error, isOver = true) {
+    super(`${what}: ${describeClosed(closed, isOver)}`, { cause })
     this.closed = closed
   }
 }
 
 /** One sentence that tells the order of events. */
-export function describeClosed(closed: Closed): string {
+export function describeClosed(closed: Closed, isOver = true): string {
   const { received, sent, initiator } = closed
   const parts = [
     received === undefined ? undefined : `received ${describeFrame(received)}`,
@@ -39,7 +43,8 @@ export function describeClosed(closed: Closed): string {
   if (initiator === 'local') parts.reverse()
   const told = parts.filter((part) => part !== undefined).join(', then ')
   if (told === '') return `the connection ended without a close frame (${ABNORMAL})`
-  return received === undefined ? `${told}, no close frame came back` : told
+  if (received !== undefined) return told
+  return `${told}, ${isOver ? 'no close frame came back' : 'the closing handshake is under way'}`
 }
 
 function describeFrame(frame: CloseFrame): string {

@@ -56,6 +56,8 @@ export class LiveSocket
   readonly #liveness: Liveness
   #initiator: Closed['initiator'] | undefined
   #closed: Closed | undefined
+  /** The error that ended the socket, if one did. */
+  #cause: Error | undefined
   readonly #whenClosed = new Signal<Closed>()
   readonly #outgoing: Outgoing
 
@@ -230,11 +232,15 @@ export class LiveSocket
   /** @internal */
   delivered(): void {
     const { close } = this.config.hooks
-    if (close === undefined) return
-    runGuarded(
-      () => close(this, this.#closed!),
-      (error) => report(this, error, true),
-    )
+    const done = (): void => this.config.onDone?.(this)
+    const result =
+      close &&
+      runGuarded(
+        () => close(this, this.#closed!),
+        (error) => report(this, error, true),
+      )
+    if (isThenable(result)) result.then(done, done)
+    else done()
   }
 
   // ConnectionEvents -----------------------------------------------------------------------------
@@ -285,6 +291,7 @@ export class LiveSocket
     this.#initiator ??= 'local'
     this.#transport.end()
     this.#startDeadline()
+    this.#cause = error
     report(this, error, false)
   }
 
@@ -328,13 +335,16 @@ export class LiveSocket
     this.config.stats.bytesRead += this.bytesRead
     this.config.stats.bytesWritten += this.bytesWritten
     if (error !== undefined && wasOpen && this.#initiator === undefined) {
-      report(this, asTransportError(error), false)
+      this.#cause = asTransportError(error)
+      report(this, this.#cause, false)
     }
     this.#liveness.end(() => new ClosedError(closed, 'No pong came'))
     this.#outgoing.settle()
     if (closeChannel.hasSubscribers) closeChannel.publish({ socket: this, closed })
     this.config.onGone?.(this)
-    this.#delivery.end(closed.wasClean ? undefined : new ClosedError(closed, 'The socket closed'))
+    this.#delivery.end(
+      closed.wasClean ? undefined : new ClosedError(closed, 'The socket closed', this.#cause),
+    )
     this.#whenClosed.settle(closed)
   }
 
@@ -352,7 +362,8 @@ export class LiveSocket
     const beat = this.#liveness.beat(heartbeat!, now, this.#transport.isPaused)
     if (beat.isDead) {
       this.#initiator = 'transport'
-      report(this, new TransportError('HEARTBEAT', describeRule('heartbeat-timeout')), false)
+      this.#cause = new TransportError('HEARTBEAT', describeRule('heartbeat-timeout'))
+      report(this, this.#cause, false)
       this.#connection.transportEnded()
       this.#transport.destroy()
       return
@@ -391,6 +402,7 @@ export class LiveSocket
 
   /** @internal */
   closedError(what: string): ClosedError {
-    return new ClosedError(this.#closed ?? this.#summary(), what)
+    const isOver = this.#closed !== undefined
+    return new ClosedError(this.#closed ?? this.#summary(), what, this.#cause, isOver)
   }
 }

@@ -42,6 +42,8 @@ export interface SocketConfig {
   readonly wheel: TimerWheel
   /** Called once when a socket is gone, before its close handler. */
   readonly onGone?: ((socket: LiveSocket) => void) | undefined
+  /** Called once when its last handler has finished, the close handler's promise included. */
+  readonly onDone?: ((socket: LiveSocket) => void) | undefined
 }
 
 export function newStats(): SocketStats {

@@ -32,8 +32,8 @@ export interface Socket extends AsyncIterable<Message> {
 
   /**
    * Sends a string as text and bytes as a binary message. The message is taken in both cases; false
-   * asks to wait for `drained`. Bytes of 16 KiB and more may be sent by reference: do not change
-   * them before `drained`.
+   * asks to wait for `drained`. Bytes of 16 KiB and more may be sent by reference: they are handed
+   * over, do not change them afterwards.
    *
    * @throws ClosedError unless the socket is open; MisuseError above `limits.queued`, and for
    * detached and shared buffers. Nothing is sent then.
