@@ -3,7 +3,7 @@
 import { type DeflatePolicy, MisuseError } from '../protocol/index.ts'
 
 export interface CompressionOptions {
-  /** Messages of fewer bytes are sent plain. Default 1024. */
+  /** Messages of fewer bytes (for text, characters) are sent plain. Default 1024. */
   readonly threshold?: number | undefined
   /** 1 (fast) to 9 (small). Default 1: higher levels gain little on short messages. */
   readonly level?: number | undefined
