@@ -348,6 +348,6 @@ function headerEntries(headers: HeaderList | undefined): Iterable<readonly [stri
   return Object.entries(headers as Record<string, string>)
 }
 
-export function addressOf(stream: Duplex): string {
+function addressOf(stream: Duplex): string {
   return (stream as { remoteAddress?: string }).remoteAddress ?? ''
 }

@@ -1,9 +1,9 @@
 // One zlib stream that works synchronously: input in, output out, in the same call.
 //
-// node:zlib offers streams, whose detour through the thread pool costs 70 us a message, and one-shot
-// calls, which cost 16 us and keep no window. Below its streams stands a handle with `writeSync`, at
-// 2 to 6 us. It is undocumented, so `canWorkSynchronously` tries at start whether it does what is
-// expected of it here; where it does not, compression is not offered.
+// node:zlib offers streams, which go through the thread pool and so lose the order of messages, and
+// one-shot calls, which keep no window and cost several times as much (docs/decisions/0014). Below
+// its streams stands a handle with `writeSync`. It is undocumented, so `canWorkSynchronously` tries
+// at start whether it does what is expected of it here; where it does not, compression is not offered.
 
 import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib'
 
