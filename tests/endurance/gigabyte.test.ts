@@ -4,10 +4,14 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type ClientSocket, connect } from 'tongro'
 
 const MIB = 1 << 20
+const SWEEP_MS = 400
+const GIGABYTE = 1e9
+const MOST_KEPT = 32
 const SIZES = [0, 1, 10, 125, 126, 1000, 65_535, 65_536, 200_000, MIB, 4 * MIB]
 const pattern = Uint8Array.from({ length: 5 * MIB }, (_, i) => (i * 31 + (i >> 8)) & 255)
 
@@ -31,6 +35,18 @@ async function answer<T>(): Promise<T> {
 async function residentMemory(): Promise<number> {
   child.send('rss')
   return (await answer<{ rss: number }>()).rss
+}
+
+/** V8 sweeps freed buffers on a thread of its own: memory that is still falling is no memory kept. */
+async function settledMemory(): Promise<number> {
+  let least = await residentMemory()
+  for (let falling = 3; falling > 0; falling--) {
+    await sleep(SWEEP_MS)
+    const now = await residentMemory()
+    if (now < least) falling = 3
+    least = Math.min(least, now)
+  }
+  return least
 }
 
 /** Where in the pattern message `i` lies, so that neither side keeps what was sent. */
@@ -70,15 +86,19 @@ async function echo(port: number, bytes: number): Promise<number> {
 }
 
 test('a server echoes 1 GB in messages of mixed sizes without a wrong byte and keeps no memory', {
-  timeout: 180_000,
+  timeout: 240_000,
 }, async (context) => {
   const { port } = await answer<{ port: number }>()
-  // The first round grows the heap to its working size.
-  await echo(port, 64 * MIB)
-  const earlier = await residentMemory()
-  const received = await echo(port, 1e9)
-  const kept = ((await residentMemory()) - earlier) / MIB
-  context.diagnostic(`${received} bytes echoed, resident memory grew by ${kept.toFixed(1)} MiB`)
-  assert.ok(received >= 1e9)
-  assert.ok(kept <= 32, `Resident memory grew by ${kept.toFixed(1)} MiB`)
+  // The first gigabyte brings the allocator to its working size: it keeps freed pieces that lie
+  // between used ones, as many as the collector lets pile up, and that varies by tens of MiB.
+  await echo(port, GIGABYTE)
+  const earlier = await settledMemory()
+  let kept = Number.POSITIVE_INFINITY
+  // What leaks comes back with every gigabyte; what the allocator happens to hold does not.
+  for (let round = 0; round < 3 && kept > MOST_KEPT; round++) {
+    assert.ok((await echo(port, GIGABYTE)) >= GIGABYTE)
+    kept = ((await settledMemory()) - earlier) / MIB / (round + 1)
+    context.diagnostic(`a gigabyte echoed, memory grew by ${kept.toFixed(1)} MiB for each so far`)
+  }
+  assert.ok(kept <= MOST_KEPT, `Resident memory grew by ${kept.toFixed(1)} MiB a gigabyte`)
 })
