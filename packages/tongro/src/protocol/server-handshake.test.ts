@@ -280,6 +280,17 @@ test('a refusal is a response with length and end of the connection', () => {
   assert.equal(head.fields.get('content-length'), '7')
   assert.equal(head.fields.get('connection'), 'close')
   assert.equal(head.fields.get('content-type'), 'text/plain; charset=utf-8')
+  const bodiless = parseResponseHead(buildRefusal(304, 'Not Modified', [], undefined))
+  assert.ok(typeof bodiless !== 'string')
+  assert.equal(bodiless.fields.has('content-length'), false)
+  assert.equal(bodiless.fields.get('connection'), 'close')
+})
+
+test('an acceptance names the extension that was agreed', () => {
+  const text = buildAcceptance(KEY, undefined, [], undefined, 'permessage-deflate')
+  const head = parseResponseHead(text)
+  assert.ok(typeof head !== 'string')
+  assert.deepEqual(head.fields.all('sec-websocket-extensions'), ['permessage-deflate'])
 })
 
 test('H13 header-injection: names and values that HTTP forbids are misuse, and nothing is built', () => {
