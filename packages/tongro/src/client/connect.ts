@@ -33,10 +33,12 @@ import {
   randomHandshakeKey,
 } from '../transport/index.ts'
 import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
-import { dial } from './dial.ts'
+import { type Dialled, dial, placeOf } from './dial.ts'
 import { HandshakeError } from './handshake-error.ts'
 import { type Opened, openHandshake } from './open-handshake.ts'
+import { type ProxyOption, proxyFor } from './proxy.ts'
 import { type Target, targetOf } from './target.ts'
+import { dialThrough } from './tunnel.ts'
 
 export interface ConnectOptions {
   /** Subprotocols to offer, in order of preference. */
@@ -63,6 +65,11 @@ export interface ConnectOptions {
   readonly requireProtocol?: boolean | undefined
   /** How many redirects to follow. Default 0. */
   readonly redirects?: number | undefined
+  /**
+   * The HTTP proxy to go through; false for none. Default: what HTTPS_PROXY, HTTP_PROXY, ALL_PROXY
+   * and NO_PROXY say.
+   */
+  readonly proxy?: ProxyOption
   /** Connect to this Unix socket; the URL still gives Host and path. */
   readonly socketPath?: string | undefined
   /**
@@ -85,6 +92,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   requireProtocol: 'boolean',
   redirects: 'count',
   compression: 'any',
+  proxy: 'any',
   socketPath: 'text',
   onPing: 'function',
   onPong: 'function',
@@ -251,14 +259,21 @@ class Attempt {
       extensions: this.compression && deflateOffer(this.compression.policy),
       headers: withAuthorization(this.#headers, target.authorization),
     })
-    const { stream, ready } = dial(target, this.#options.tls, this.#options.socketPath)
-    this.#stream = stream
-    await ready
+    const { base, ready } = this.#dial(target)
+    this.#stream = base
+    const stream = await ready
     const { requireProtocol = true } = this.#options
     const deflate = this.compression?.policy
     const expected = { key, protocols, requireProtocol, deflate, digest: nodeTextDigest }
     const opened = await openHandshake(stream, request, expected, this.limits.head)
     return { target, stream, opened }
+  }
+
+  #dial(target: Target): Dialled {
+    const { tls, socketPath, proxy: option } = this.#options
+    const proxy = socketPath === undefined ? proxyFor(target, option) : undefined
+    if (proxy === undefined) return dial(placeOf(target), tls, socketPath)
+    return dialThrough(proxy, target, tls, this.limits.head)
   }
 
   #late(target: Target): HandshakeError {

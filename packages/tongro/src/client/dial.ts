@@ -5,58 +5,85 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import { TransportError } from '../transport/index.ts'
 import type { Target } from './target.ts'
 
+/** Where a line leads: a server, or a proxy on the way. */
+export interface Place {
+  /** For messages; never with a user or password. */
+  readonly name: string
+  readonly isSecure: boolean
+  readonly hostname: string
+  readonly port: number
+}
+
 export interface Dialled {
-  readonly stream: Socket
-  /** Resolves when the line stands; rejects with TransportError. */
-  readonly ready: Promise<void>
+  /** Destroying it ends the line, whatever was laid over it. */
+  readonly base: Socket
+  /** Resolves with the stream to speak on when the line stands; rejects with TransportError. */
+  readonly ready: Promise<Socket>
+}
+
+export function placeOf(target: Target): Place {
+  const { url, isSecure, hostname, port } = target
+  return { name: url.href, isSecure, hostname, port }
 }
 
 export function dial(
-  target: Target,
+  place: Place,
   tls: ConnectionOptions | undefined,
   socketPath: string | undefined,
 ): Dialled {
-  const { hostname, port, isSecure } = target
-  const place = socketPath === undefined ? { host: hostname, port } : { path: socketPath }
-  const common = { ...place, allowHalfOpen: true, noDelay: true, autoSelectFamily: true }
-  const stream = isSecure
-    ? connectTls({
-        ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
-        ALPNProtocols: ['http/1.1'],
-        ...tls,
-        ...common,
-      })
+  const { hostname, port } = place
+  const where = socketPath === undefined ? { host: hostname, port } : { path: socketPath }
+  const common = { ...where, allowHalfOpen: true, noDelay: true, autoSelectFamily: true }
+  const base = place.isSecure
+    ? connectTls({ ...tlsOptions(place, tls), ...common })
     : connectTcp(common)
+  return { base, ready: whenReady(base, place) }
+}
+
+/** Lays TLS over a line that stands. */
+export function secure(
+  line: Socket,
+  place: Place,
+  tls: ConnectionOptions | undefined,
+): Promise<Socket> {
+  const common = { socket: line, allowHalfOpen: true } as ConnectionOptions
+  return whenReady(connectTls({ ...tlsOptions(place, tls), ...common }), place)
+}
+
+/** The host is verified against the certificate, by name or address, unless the caller says not to. */
+function tlsOptions(place: Place, tls: ConnectionOptions | undefined): ConnectionOptions {
+  const { hostname } = place
+  const name = isIP(hostname) === 0 ? { servername: hostname } : {}
+  return { ALPNProtocols: ['http/1.1'], ...name, ...tls, host: hostname }
+}
+
+function whenReady(stream: Socket, place: Place): Promise<Socket> {
   // Whoever holds the stream listens as well; this one is for the moments in between.
   stream.on('error', () => {})
-  const event = isSecure ? 'secureConnect' : 'connect'
-  const ready = new Promise<void>((resolve, reject) => {
-    const failed = (error: Error): void => reject(dialError(error, target))
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error): void => reject(dialError(error, place))
     const closed = (): void =>
-      reject(
-        new TransportError('ECONNRESET', `Cannot connect to ${target.url.href}: the line ended`),
-      )
+      reject(new TransportError('ECONNRESET', `Cannot connect to ${place.name}: the line ended`))
     stream.once('error', failed)
     stream.once('close', closed)
-    stream.once(event, () => {
+    stream.once(place.isSecure ? 'secureConnect' : 'connect', () => {
       stream.off('error', failed)
       stream.off('close', closed)
-      resolve()
+      resolve(stream)
     })
   })
-  return { stream, ready }
 }
 
 /** Says in one sentence what failed and what to do. */
-function dialError(error: Error, target: Target): TransportError {
+function dialError(error: Error, place: Place): TransportError {
   const known = error as NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }
   const code = known.code ?? known.errors?.[0]?.code ?? 'CONNECT'
-  const message = `Cannot connect to ${target.url.href}: ${reasonOf(code, target, error)}`
+  const message = `Cannot connect to ${place.name}: ${reasonOf(code, place, error)}`
   return new TransportError(code, message, error)
 }
 
-function reasonOf(code: string, target: Target, error: Error): string {
-  const place = `${target.hostname}:${target.port}`
+function reasonOf(code: string, { hostname, port }: Place, error: Error): string {
+  const place = `${hostname}:${port}`
   switch (code) {
     case 'ECONNREFUSED':
       return `nothing listens on ${place}, start the server or check host and port`
@@ -64,7 +91,7 @@ function reasonOf(code: string, target: Target, error: Error): string {
       return 'there is no such Unix socket'
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `the name ${target.hostname} is not known, check its spelling and the network`
+      return `the name ${hostname} is not known, check its spelling and the network`
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -78,7 +105,7 @@ function reasonOf(code: string, target: Target, error: Error): string {
     case 'CERT_HAS_EXPIRED':
       return 'its certificate has expired, renew it'
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `its certificate is for another name than ${target.hostname}, connect by that name`
+      return `its certificate is for another name than ${hostname}, connect by that name`
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'it does not speak TLS, use ws instead of wss or the right port'

@@ -3,5 +3,6 @@
 export type { ClientSocket, HandshakeInfo } from './client-socket.ts'
 export { type ConnectOptions, connect } from './connect.ts'
 export { HandshakeError } from './handshake-error.ts'
+export type { ProxyOption, ProxyOptions } from './proxy.ts'
 export { WebSocket, type WebSocketEventMap } from './websocket.ts'
 export { CloseEvent, WebSocketErrorEvent } from './websocket-events.ts'

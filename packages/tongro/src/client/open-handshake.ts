@@ -3,15 +3,11 @@
 import type { Socket } from 'node:net'
 import {
   type Agreed,
-  describeRule,
-  HeadReader,
   judgeResponse,
-  parseResponseHead,
   type ResponseExpectations,
   type ResponseHead,
-  type RuleCode,
 } from '../protocol/index.ts'
-import { TransportError } from '../transport/index.ts'
+import { type Asked, brokenRule, exchangeHead } from './exchange-head.ts'
 import { HandshakeError } from './handshake-error.ts'
 
 export interface Opened extends Agreed {
@@ -23,74 +19,32 @@ export interface Opened extends Agreed {
 
 /** How much of a refusal's body is kept for the error. */
 const BODY_LIMIT = 4096
-/** 100 Continue and the like may come before the answer (RFC 9110 15.2); more than these is abuse. */
-const MAX_INTERIM = 8
 /** How long to wait for the body of a refusal. */
 const BODY_WAIT_MS = 1_000
 
+const ASKED: Asked = {
+  what: 'The opening handshake',
+  ended: 'The server ended the line during the handshake: it may speak TLS (use wss), or no HTTP',
+  illegal: 'The handshake is not legal',
+}
+
 /** Resolves when the server agreed; rejects with HandshakeError or TransportError. */
-export function openHandshake(
+export async function openHandshake(
   stream: Socket,
   request: string,
   expected: ResponseExpectations,
   headLimit: number,
 ): Promise<Opened> {
-  return new Promise((resolve, reject) => {
-    let reader = new HeadReader(headLimit)
-    let interim = 0
-    const leave = (): void => {
-      stream.pause()
-      stream.off('data', onData)
-      stream.off('end', onEnd)
-      stream.off('close', onEnd)
-      stream.off('error', onError)
-    }
-    const onError = (error: NodeJS.ErrnoException): void => {
-      leave()
-      const message = `The opening handshake failed: ${error.message}`
-      reject(new TransportError(error.code ?? 'HANDSHAKE', message, error))
-    }
-    const onEnd = (): void => {
-      leave()
-      reject(
-        new TransportError(
-          'ECONNRESET',
-          'The server ended the line during the handshake: it may speak TLS (use wss), or no HTTP',
-        ),
-      )
-    }
-    const onData = (chunk: Uint8Array): void => {
-      const end = reader.push(chunk, 0, chunk.length)
-      if (end < 0 && reader.broken === undefined) return
-      if (end >= 0 && isInterim(reader.text) && interim++ < MAX_INTERIM) {
-        reader = new HeadReader(headLimit)
-        if (end < chunk.length) onData(chunk.subarray(end))
-        return
-      }
-      leave()
-      if (reader.broken !== undefined) reject(brokenRule(reader.broken))
-      else settle(stream, reader.text, chunk.subarray(end), expected).then(resolve, reject)
-    }
-    stream.on('data', onData)
-    stream.on('end', onEnd)
-    stream.on('close', onEnd)
-    stream.on('error', onError)
-    stream.write(request, 'latin1')
-  })
-}
-
-function isInterim(head: string): boolean {
-  return /^HTTP\/1\.\d 1(?!01)\d\d[ \r]/.test(head)
+  const { head, early } = await exchangeHead(stream, request, headLimit, ASKED)
+  return settle(stream, head, early, expected)
 }
 
 async function settle(
   stream: Socket,
-  text: string,
+  head: ResponseHead,
   early: Uint8Array,
   expected: ResponseExpectations,
 ): Promise<Opened> {
-  const head = parseResponseHead(text)
-  if (typeof head === 'string') throw brokenRule(head)
   const headers = new Headers([...head.fields])
   const judged = judgeResponse(head, expected)
   if (!('broken' in judged)) {
@@ -98,7 +52,7 @@ async function settle(
   }
   const body = judged.broken === 'status-not-101' ? await readBody(stream, head, early) : ''
   const answer = { status: head.status, headers, body }
-  if (judged.broken !== 'status-not-101') throw brokenRule(judged.broken, answer)
+  if (judged.broken !== 'status-not-101') throw brokenRule(ASKED, judged.broken, answer)
   const reason = head.reason === '' ? '' : ` ${head.reason}`
   const said = body.trim() === '' ? '' : `: ${body.trim().split('\n')[0]}`
   const location = headers.get('location')
@@ -111,15 +65,8 @@ async function settle(
   )
 }
 
-function brokenRule(
-  code: RuleCode,
-  answer?: ConstructorParameters<typeof HandshakeError>[2],
-): HandshakeError {
-  return new HandshakeError(code, `The handshake is not legal: ${describeRule(code)}`, answer)
-}
-
 /** The first part of a refusal's body, as far as it arrives soon. */
-function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promise<string> {
+export function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promise<string> {
   const declared = Number(head.fields.get('content-length') ?? Number.POSITIVE_INFINITY)
   const wanted = Math.min(Number.isNaN(declared) ? BODY_LIMIT : declared, BODY_LIMIT)
   const parts = [early]

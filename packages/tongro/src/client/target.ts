@@ -32,7 +32,7 @@ export function targetOf(given: string | URL): Target {
   if (!URL.canParse(text)) {
     throw new MisuseError(
       'url-invalid',
-      `Cannot connect to ${JSON.stringify(text)}: it is not a URL, write it like ws://localhost:8080/path`,
+      `Cannot connect to ${shown(text)}: it is not a URL, write it like ws://localhost:8080/path`,
     )
   }
   const url = new URL(text)
@@ -40,7 +40,7 @@ export function targetOf(given: string | URL): Target {
   if (scheme === undefined) {
     throw new MisuseError(
       'url-scheme',
-      `Cannot connect to ${JSON.stringify(text)}: the scheme must be ws or wss`,
+      `Cannot connect to ${shown(text)}: the scheme must be ws or wss`,
     )
   }
   url.protocol = scheme
@@ -63,8 +63,22 @@ export function targetOf(given: string | URL): Target {
 }
 
 /** RFC 7617; undefined for a URL without a user. */
-function basicAuthorization(url: URL): string | undefined {
+export function basicAuthorization(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined
-  const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const user = `${decoded(url.username)}:${decoded(url.password)}`
   return `Basic ${Buffer.from(user).toString('base64')}`
+}
+
+/** A per cent sign that begins no escape is one, as browsers take it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** A URL for a message: without user and password. */
+function shown(text: string): string {
+  return JSON.stringify(text.replace(/\/\/[^/?#]*@/, '//'))
 }

@@ -61,6 +61,7 @@ export {
   type RequestHead,
   type ResponseHead,
 } from './head.ts'
+export { callerHeaderLines } from './header-lines.ts'
 export { HeadReader } from './head-reader.ts'
 export {
   type KeepaliveAction,
