@@ -7,8 +7,11 @@ export {
   type Closed,
   ClosedError,
   type CompressionOptions,
+  type IncomingMessage,
   type Message,
+  type MessageSource,
   type SendOptions,
+  type SendStreamOptions,
   type Socket,
 } from './socket/index.ts'
 export { TransportError } from './transport/index.ts'

@@ -158,7 +158,8 @@ export async function openSocket(
     handshake,
     compression,
   )
-  socket.start(opened.early)
+  if (hooks.message === undefined) socket.startLater(opened.early)
+  else socket.start(opened.early)
   return socket
 }
 

@@ -11,8 +11,16 @@ export interface MessageDeflater {
    * (RFC 7692 7.2.1). The result is valid until the next call.
    */
   deflate(message: Uint8Array, start: number, end: number): Uint8Array
-  /** Frees what it holds; the next message makes it anew. */
+  /**
+   * Compresses a part of a message that is sent in fragments; the receiver can inflate all of it at
+   * once. `isEnd` marks the last part, which may be empty. Between the parts of a message no other
+   * goes through. The result is valid until the next call.
+   */
+  deflatePart(part: Uint8Array, start: number, end: number, isEnd: boolean): Uint8Array
+  /** Frees what it can make anew, which is nothing inside a message. */
   release(): void
+  /** Frees everything: no message follows. */
+  close(): void
 }
 
 /** Takes inflated bytes, valid during the call; false stops the inflater. */

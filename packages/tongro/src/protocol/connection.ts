@@ -21,6 +21,7 @@ import {
   type MessageHandler,
   type MessageLimits,
   MessageReader,
+  type PartHandler,
 } from './message-reader.ts'
 import type { Output } from './output.ts'
 import type { PayloadCopier } from './payload.ts'
@@ -72,6 +73,11 @@ export class Connection {
   readonly #compression: Compression | undefined
   /** The latest ping's payload while its pong waits for the peer to read (RFC 6455 5.5.3). */
   #latePong: Uint8Array | undefined
+  /** Opcode of the message that is being sent in fragments, 0 when none is. */
+  #sending = 0
+  /** Whether its first fragment has gone. */
+  #hasBegun = false
+  #isDeflating = false
   #sent: CloseFrame | undefined
   #received: CloseFrame | undefined
 
@@ -112,9 +118,27 @@ export class Connection {
 
   // Receiving ------------------------------------------------------------------------------------
 
-  /** Takes bytes of the peer, lent for the call and changed by it; events are called meanwhile. */
-  receive(chunk: Uint8Array, start = 0, end: number = chunk.length): void {
-    this.#reader.read(chunk, start, end)
+  /**
+   * Takes bytes of the peer, lent for the call and changed by it; events are called meanwhile.
+   * Returns the offset it has reached: short of `end` only after `hold`, and then the caller keeps
+   * the rest until `release`.
+   */
+  receive(chunk: Uint8Array, start = 0, end: number = chunk.length): number {
+    return this.#reader.read(chunk, start, end)
+  }
+
+  /** Has `receive` stop before the next piece of payload. */
+  hold(): void {
+    this.#reader.hold()
+  }
+
+  release(): void {
+    this.#reader.release()
+  }
+
+  /** From the next message on, hands messages over in parts; none may exceed `limit` bytes. */
+  receiveInParts(handler: PartHandler, limit: number): void {
+    this.#reader.readInParts(handler, limit)
   }
 
   /** The peer takes bytes again: sends what was held back for it. */
@@ -130,7 +154,7 @@ export class Connection {
     if (this.#state === 'closed') return
     this.#enter('transport-ended')
     this.#reader.stop()
-    this.#compression?.deflater.release()
+    this.#compression?.deflater.close()
   }
 
   // Sending; only in state open ------------------------------------------------------------------
@@ -176,14 +200,8 @@ export class Connection {
       this.#sendCompressed(OPCODE.binary, bytes)
       return
     }
-    if (this.#maskKey !== undefined || bytes.length < BY_REFERENCE) {
-      this.#sendFrame(OPCODE.binary, bytes)
-      return
-    }
-    const room = this.#output.reserve(headerLength(bytes.length, false))
-    const { buffer } = this.#output
-    this.#output.commit(writeHeader(buffer, room, OPCODE.binary, true, bytes.length, NO_MASK))
-    this.#output.append(bytes)
+    if (this.#mustCopy(bytes)) this.#sendFrame(OPCODE.binary, bytes)
+    else this.#sendByReference(OPCODE.binary, bytes, true)
   }
 
   /** Sends whole frames made by `encodeFrame`, by reference: one encoding for many receivers. */
@@ -192,16 +210,48 @@ export class Connection {
     this.#output.append(frames)
   }
 
+  /**
+   * Begins a message that is sent in fragments; until its last one no other message may be sent.
+   * `opcode` is text or binary.
+   */
+  beginMessage(opcode: 1 | 2, mayCompress = true): void {
+    this.#mustBeOpen()
+    this.#sending = opcode
+    this.#hasBegun = false
+    this.#isDeflating = mayCompress && this.#compression !== undefined
+  }
+
+  /** Whether a message is being sent in fragments. */
+  get isMidMessage(): boolean {
+    return this.#sending !== 0
+  }
+
+  /** Sends a part of the message that was begun, for text its UTF-8 as it comes, cut anywhere. */
+  sendFragment(bytes: Uint8Array, isFinal: boolean): void {
+    if (this.#state !== 'open' || this.#sending === 0) {
+      throw new MisuseError('not-open', 'Cannot send a fragment: begin a message first')
+    }
+    const opcode = this.#hasBegun ? OPCODE.continuation : this.#sending
+    const rsv1 = this.#isDeflating && !this.#hasBegun ? RSV1_BIT : 0
+    this.#hasBegun = true
+    if (isFinal) this.#sending = 0
+    if (this.#isDeflating) {
+      const part = this.#compression!.deflater.deflatePart(bytes, 0, bytes.length, isFinal)
+      this.#sendFrame(opcode | rsv1, part, isFinal)
+    } else if (this.#mustCopy(bytes)) this.#sendFrame(opcode, bytes, isFinal)
+    else this.#sendByReference(opcode, bytes, isFinal)
+  }
+
   /** Sends a ping with at most 125 bytes. */
   sendPing(payload: Uint8Array = EMPTY): void {
-    this.#mustBeOpen()
+    this.#mustNotBeClosing()
     checkControlPayload('ping', payload)
     this.#sendFrame(OPCODE.ping, payload)
   }
 
   /** Sends a pong that answers no ping (RFC 6455 5.5.3), with at most 125 bytes. */
   sendPong(payload: Uint8Array = EMPTY): void {
-    this.#mustBeOpen()
+    this.#mustNotBeClosing()
     checkControlPayload('pong', payload)
     this.#sendFrame(OPCODE.pong, payload)
   }
@@ -262,9 +312,32 @@ export class Connection {
     this.#state = nextState(this.#state, input)
   }
 
-  #mustBeOpen(): void {
+  /** Control frames may stand between the fragments of a message. */
+  #mustNotBeClosing(): void {
     if (this.#state === 'open') return
     throw new MisuseError('not-open', `Cannot send in state ${this.#state}: it must be open`)
+  }
+
+  #mustBeOpen(): void {
+    if (this.#sending === 0) this.#mustNotBeClosing()
+    else {
+      throw new MisuseError(
+        'message-open',
+        'Cannot send a message inside another: send the last fragment of that first',
+      )
+    }
+  }
+
+  /** What is masked changes on the way, and small payloads are cheaper to copy. */
+  #mustCopy(bytes: Uint8Array): boolean {
+    return this.#maskKey !== undefined || bytes.length < BY_REFERENCE
+  }
+
+  #sendByReference(opcode: number, bytes: Uint8Array, isFinal: boolean): void {
+    const room = this.#output.reserve(headerLength(bytes.length, false))
+    const { buffer } = this.#output
+    this.#output.commit(writeHeader(buffer, room, opcode, isFinal, bytes.length, NO_MASK))
+    this.#output.append(bytes)
   }
 
   #nextKey(): number {
@@ -288,13 +361,13 @@ export class Connection {
     this.#sendFrame(opcode | RSV1_BIT, payload)
   }
 
-  #sendFrame(opcode: number, payload: Uint8Array): void {
+  #sendFrame(opcode: number, payload: Uint8Array, isFinal = true): void {
     const output = this.#output
     const key = this.#nextKey()
     const { length } = payload
     const room = output.reserve(headerLength(length, key >= 0) + length)
     const target = output.buffer
-    const from = writeHeader(target, room, opcode, true, length, key)
+    const from = writeHeader(target, room, opcode, isFinal, length, key)
     target.set(payload, from)
     if (key > 0) applyMask(target, from, from + length, key)
     output.commit(from + length)

@@ -9,12 +9,18 @@
 // soon as both are there, the length as soon as the whole header is: so the same stream gives the
 // same calls however it is cut (RFC 6455 5.2).
 //
+// The sink may hold the reader: `read` then returns at the next piece of payload with the offset it
+// has reached, and the caller keeps the rest of the chunk until `release`.
+//
 // On a breach the sink is asked: `violation` answering false stops the reader for good, answering
 // true goes on as if the frame were legal, which is how the inspector reads broken streams.
 
 import { MAX_CONTROL_PAYLOAD, MAX_HEADER } from './frame.ts'
 import { applyMask, rotateKey } from './mask.ts'
 import type { RuleCode } from './rules.ts'
+
+/** More than any chunk holds, and still a small integer to the engine. */
+export const UNLIMITED = 0x7fff_ffff
 
 export interface FrameSink {
   /** A whole header was read; its fields are those of the reader. False stops the reader. */
@@ -40,6 +46,8 @@ export class FrameReader {
   headerSize = 0
   /** Offset of the frame's first byte in the whole stream. */
   frameStart = 0
+  /** Most bytes of payload in one call: small where little input makes much output. */
+  mostPerCall: number = UNLIMITED
 
   /** True for the server side, whose peer must mask. */
   readonly #expectsMask: boolean
@@ -56,6 +64,7 @@ export class FrameReader {
   /** What turns an offset of the current chunk into one of the stream. */
   #base = 0
   #isStopped = false
+  #isHeld = false
 
   constructor(sink: FrameSink, expectsMask: boolean, allowedRsv = 0) {
     this.#sink = sink
@@ -77,14 +86,25 @@ export class FrameReader {
     this.#isStopped = true
   }
 
-  /** Reads `chunk[start, end)`. */
-  read(chunk: Uint8Array, start: number, end: number): void {
+  /** Has `read` return before the next piece of payload or the next frame. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+  }
+
+  /** Reads `chunk[start, end)`; returns where it stopped, short of `end` only when it is held. */
+  read(chunk: Uint8Array, start: number, end: number): number {
     this.#base = this.#consumed - start
     let at = start
-    while (at < end && !this.#isStopped) {
+    while (at < end && !this.#isStopped && !this.#isHeld) {
       at = this.#isInPayload ? this.#readPayload(chunk, at, end) : this.#readHeader(chunk, at, end)
     }
-    this.#consumed += end - start
+    if (this.#isStopped) at = end
+    this.#consumed += at - start
+    return at
   }
 
   #readHeader(chunk: Uint8Array, at: number, end: number): number {
@@ -102,9 +122,9 @@ export class FrameReader {
 
   /** Hands on what the chunk holds of the payload, unmasked. */
   #readPayload(chunk: Uint8Array, at: number, end: number): number {
-    const available = end - at
+    const available = Math.min(end - at, this.mostPerCall)
     const isLast = this.#remaining <= available
-    const stop = isLast ? at + this.#remaining : end
+    const stop = at + (isLast ? this.#remaining : available)
     if (this.#rotatedKey !== 0) applyMask(chunk, at, stop, this.#rotatedKey)
     if (isLast) this.#isInPayload = false
     else {

@@ -70,7 +70,7 @@ export {
   keepalive,
 } from './keepalive.ts'
 export { applyMask, rotateKey } from './mask.ts'
-export type { MessageLimits } from './message-reader.ts'
+export type { MessageLimits, PartHandler } from './message-reader.ts'
 export { isOriginAllowed, type OriginPolicy } from './origin.ts'
 export { ByteCollector, type Output } from './output.ts'
 export { type BinaryData, PayloadCopier, viewOfBinary } from './payload.ts'

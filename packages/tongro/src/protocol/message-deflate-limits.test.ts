@@ -156,9 +156,12 @@ test('P10 deflate-released: a violation, a close and the end of TCP free both di
         threshold: 0,
         deflater: {
           deflate: (message, start, to) => real.deflater.deflate(message, start, to),
-          release: () => {
+          deflatePart: (part, start, to, isEnd) =>
+            real.deflater.deflatePart(part, start, to, isEnd),
+          release: () => real.deflater.release(),
+          close: () => {
             calls.push('deflater')
-            real.deflater.release()
+            real.deflater.close()
           },
         },
         inflater: {

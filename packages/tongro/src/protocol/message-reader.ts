@@ -4,13 +4,16 @@
 // holds whole, goes from the chunk to the handler without being stored. Everything else is appended
 // to one buffer that grows with what has arrived, never with what a header declares; so a part costs
 // nothing beyond its bytes, and their sum is limited before a byte of it is read.
+//
+// A receiver that asks for parts is given each piece as it arrives, and nothing is stored.
 
 import { type CloseFrame, parseClose } from './close.ts'
 import type { InflatedSink, MessageInflater } from './compression.ts'
 import { MAX_CONTROL_PAYLOAD, OPCODE, RSV1 } from './frame.ts'
-import { FrameReader, type FrameSink } from './frame-reader.ts'
+import { FrameReader, type FrameSink, UNLIMITED } from './frame-reader.ts'
 import { type PayloadCopier, plainCopier } from './payload.ts'
 import type { RuleCode } from './rules.ts'
+import { TextParts } from './text-parts.ts'
 import { isUtf8, type TextCodec, Utf8Validator } from './utf8.ts'
 
 export interface MessageLimits {
@@ -26,6 +29,17 @@ export interface MessageHandler {
   /** A binary message, the receiver's to keep. */
   onBinary(bytes: Uint8Array): void
 }
+
+/** Receives messages in parts; a message's last part has `isEnd` and may be empty. */
+export interface PartHandler {
+  /** Whole characters; `size` is what came for them, in bytes. */
+  onTextPart(text: string, size: number, isEnd: boolean): void
+  /** The receiver's to keep. */
+  onBinaryPart(bytes: Uint8Array, isEnd: boolean): void
+}
+
+/** 1 KiB of DEFLATE makes at most 1 MiB, which bounds what comes after the reader was held. */
+const INFLATED_PER_CALL = 1024
 
 export interface ControlHandler {
   ping(payload: Uint8Array): void
@@ -47,13 +61,20 @@ export class MessageReader implements FrameSink {
   /** Whether RSV1 stood on the first frame of the open message. */
   #isCompressed = false
   #takeInflated: InflatedSink | undefined
+  /** Who takes messages in parts, from the next one on. */
+  #partHandler: PartHandler | undefined
+  /** Most bytes of a message in parts. */
+  #partsLimit = 0
+  /** Who takes the open message in parts. */
+  #parting: PartHandler | undefined
+  #textParts: TextParts | undefined
 
   /** Opcode of the open message, 0 when none is open. */
   #open = 0
   #parts = 0
   /** Payload bytes of the open message that headers have announced. */
   #announced = 0
-  /** Payload bytes of the open message that are stored. */
+  /** Payload bytes of the open message that are stored, or were handed on after inflating. */
   #stored = 0
   #buffer: Uint8Array | undefined
   #validator: Utf8Validator | undefined
@@ -78,9 +99,27 @@ export class MessageReader implements FrameSink {
     this.#copier = copier
   }
 
-  /** Reads a chunk that is lent for the call and unmasked in place. */
-  read(chunk: Uint8Array, start: number, end: number): void {
-    this.#frames.read(chunk, start, end)
+  /**
+   * Reads a chunk that is lent for the call and unmasked in place; returns where it stopped, short
+   * of `end` only when it is held.
+   */
+  read(chunk: Uint8Array, start: number, end: number): number {
+    return this.#frames.read(chunk, start, end)
+  }
+
+  /** Has `read` return early, with the offset it has reached. */
+  hold(): void {
+    this.#frames.hold()
+  }
+
+  release(): void {
+    this.#frames.release()
+  }
+
+  /** From the next message on, hands messages to `handler` in parts of at most `limit` in sum. */
+  readInParts(handler: PartHandler, limit: number): void {
+    this.#partHandler = handler
+    this.#partsLimit = limit
   }
 
   /** Drops a half-received message and all further input. */
@@ -99,9 +138,13 @@ export class MessageReader implements FrameSink {
       if (this.#open !== 0) return this.violation('data-inside-message')
       this.#open = opcode
       this.#isCompressed = (frame.rsv & RSV1) !== 0
+      this.#parting = this.#partHandler
+      frame.mostPerCall = this.#isCompressed && this.#parting ? INFLATED_PER_CALL : UNLIMITED
     }
     this.#announced += frame.length
     if (this.#announced > this.#mostOnWire()) return this.violation('message-too-big')
+    // What is handed on at once costs nothing afterwards, however small it is.
+    if (this.#parting !== undefined) return true
     if (++this.#parts > this.#limits.parts) return this.violation('too-many-parts')
     return true
   }
@@ -111,6 +154,7 @@ export class MessageReader implements FrameSink {
     if (frame.opcode >= 8) return this.#controlPayload(bytes, start, end, isLast)
     const isEnd = isLast && frame.isFinal
     if (this.#isCompressed) return this.#inflate(bytes, start, end, isEnd)
+    if (this.#parting !== undefined) return this.#handOn(bytes, start, end, isEnd)
     if (!isEnd || this.#stored > 0) return this.#storePayload(bytes, start, end, isEnd)
     const isText = this.#open === OPCODE.text
     this.#endMessage()
@@ -125,8 +169,12 @@ export class MessageReader implements FrameSink {
    * ends a message of empty blocks.
    */
   #mostOnWire(): number {
-    const { message } = this.#limits
-    return this.#isCompressed ? 2 * message + 64 : message
+    const most = this.#mostBytes
+    return this.#isCompressed ? 2 * most + 64 : most
+  }
+
+  get #mostBytes(): number {
+    return this.#parting === undefined ? this.#limits.message : this.#partsLimit
   }
 
   #inflate(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
@@ -135,14 +183,32 @@ export class MessageReader implements FrameSink {
     // The sink may have stopped everything, for a limit or for text that is not UTF-8.
     if (this.#frames.isStopped) return false
     if (!isSound) return this.violation('deflate-corrupt')
-    return !isEnd || this.#deliverStored()
+    if (!isEnd) return true
+    return this.#parting === undefined ? this.#deliverStored() : this.#handOn(bytes, end, end, true)
   }
 
   #storeInflated(bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#stored + end - start > this.#limits.message) {
-      return this.violation('inflated-too-big')
+    if (this.#stored + end - start > this.#mostBytes) return this.violation('inflated-too-big')
+    if (this.#parting === undefined) return this.#store(bytes, start, end)
+    this.#stored += end - start
+    return this.#handOn(bytes, start, end, false)
+  }
+
+  /** Gives a part of the open message to who takes it. */
+  #handOn(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
+    const handler = this.#parting!
+    if (this.#open === OPCODE.text) {
+      this.#textParts ??= new TextParts(this.#codec)
+      const text = this.#textParts.push(bytes, start, end)
+      const isSound = text !== undefined && (!isEnd || this.#textParts.isComplete)
+      if (!isSound) return this.violation('text-not-utf8')
+      if (isEnd) this.#endMessage()
+      if (isEnd || text !== '') handler.onTextPart(text, end - start, isEnd)
+      return true
     }
-    return this.#store(bytes, start, end)
+    if (isEnd) this.#endMessage()
+    if (isEnd || start < end) handler.onBinaryPart(this.#copier.copy(bytes, start, end), isEnd)
+    return true
   }
 
   violation(code: RuleCode): boolean {
@@ -218,6 +284,8 @@ export class MessageReader implements FrameSink {
     this.#open = 0
     this.#parts = 0
     this.#announced = 0
+    this.#parting = undefined
+    this.#textParts = undefined
     if (this.#stored === 0 && this.#validator === undefined) return
     this.#stored = 0
     this.#buffer = undefined

@@ -3,6 +3,7 @@
 
 import { MisuseError } from '../protocol/index.ts'
 import { Inbox, type Message } from './inbox.ts'
+import { type IncomingMessage, IncomingMessages, type Item } from './incoming.ts'
 import { isThenable } from './report.ts'
 
 /** What delivery needs of its socket. */
@@ -18,10 +19,12 @@ export interface DeliveryOwner {
   handlerFailed(error: unknown): void
   /** All that had arrived is handed over, and no more will come. */
   delivered(): void
+  /** The error for a message that ends before its last part. */
+  cutError(): Error
 }
 
 interface Waiter {
-  resolve(result: IteratorResult<Message, undefined>): void
+  resolve(result: IteratorResult<Item, undefined>): void
   reject(error: Error): void
 }
 
@@ -39,18 +42,21 @@ export class Delivery {
   #isEnded = false
   /** Why iteration ends; undefined for a clean end. */
   #endError: Error | undefined
-  #iterator: MessageIterator | undefined
+  /** Who reads now. */
+  #reader: object | undefined
+  /** Messages come in parts, from the first `incoming()` on. */
+  #isInParts = false
   #waiters: Waiter[] | undefined
 
   constructor(owner: DeliveryOwner) {
     this.#owner = owner
   }
 
-  push(message: Message, size: number): void {
+  push(message: Item, size: number): void {
     if (this.#isDiscarding) return
     if (this.#owner.hasHandler) {
       if (!this.#isBusy && this.#inbox.isEmpty) {
-        this.#holdFor(this.#owner.handleMessage(message))
+        this.#holdFor(this.#owner.handleMessage(message as Message))
         return
       }
     } else {
@@ -96,20 +102,36 @@ export class Delivery {
     this.#checkDelivered()
   }
 
+  /** Messages one by one, whole. */
   iterate(): AsyncIterator<Message, undefined> {
-    if (this.#owner.hasHandler || this.#iterator !== undefined) {
-      throw new MisuseError(
-        'read-twice',
-        'Cannot iterate over this socket: its messages already go to a handler or another loop',
-      )
+    if (this.#isInParts) throw readTwice()
+    const iterator: AsyncIterator<Message, undefined> = {
+      next: () => this.#next(iterator) as Promise<IteratorResult<Message, undefined>>,
+      return: () => this.#return(iterator),
     }
-    this.#iterator = new MessageIterator(this)
-    return this.#iterator
+    this.#claim(iterator)
+    return iterator
   }
 
-  /** @internal The next message of an iteration. */
-  next(iterator: MessageIterator): Promise<IteratorResult<Message, undefined>> {
-    if (this.#iterator !== iterator) return Promise.resolve({ value: undefined, done: true })
+  /** Messages one by one, each in parts; those that have arrived already are in one part. */
+  iterateParts(): AsyncIterableIterator<IncomingMessage, undefined> {
+    const reader = {
+      next: () => this.#next(reader),
+      leave: () => void this.#return(reader),
+      cutError: () => this.#owner.cutError(),
+    }
+    this.#claim(reader)
+    this.#isInParts = true
+    return new IncomingMessages(reader)
+  }
+
+  #claim(reader: object): void {
+    if (this.#owner.hasHandler || this.#reader !== undefined) throw readTwice()
+    this.#reader = reader
+  }
+
+  #next(reader: object): Promise<IteratorResult<Item, undefined>> {
+    if (this.#reader !== reader) return Promise.resolve({ value: undefined, done: true })
     if (!this.#inbox.isEmpty) {
       const value = this.#inbox.shift()
       this.#resume()
@@ -123,12 +145,14 @@ export class Delivery {
     })
   }
 
-  /** @internal A loop was left: the next one goes on where it stopped. */
-  leave(iterator: MessageIterator): void {
-    if (this.#iterator !== iterator) return
-    this.#iterator = undefined
-    for (const waiter of this.#waiters ?? []) waiter.resolve({ value: undefined, done: true })
-    this.#waiters = undefined
+  /** A loop was left: the next one goes on where it stopped. */
+  #return(reader: object): Promise<IteratorResult<Message, undefined>> {
+    if (this.#reader === reader) {
+      this.#reader = undefined
+      for (const waiter of this.#waiters ?? []) waiter.resolve({ value: undefined, done: true })
+      this.#waiters = undefined
+    }
+    return Promise.resolve({ value: undefined, done: true })
   }
 
   /** Looks at what the handler gave back: a promise holds back the next message. */
@@ -139,7 +163,7 @@ export class Delivery {
   #continue(): void {
     this.#isBusy = false
     while (this.#owner.hasHandler && !this.#isBusy && !this.#inbox.isEmpty) {
-      this.#holdFor(this.#owner.handleMessage(this.#inbox.shift()))
+      this.#holdFor(this.#owner.handleMessage(this.#inbox.shift() as Message))
     }
     this.#resume()
     this.#checkDelivered()
@@ -164,19 +188,9 @@ export class Delivery {
   }
 }
 
-class MessageIterator implements AsyncIterator<Message, undefined> {
-  readonly #delivery: Delivery
-
-  constructor(delivery: Delivery) {
-    this.#delivery = delivery
-  }
-
-  next(): Promise<IteratorResult<Message, undefined>> {
-    return this.#delivery.next(this)
-  }
-
-  return(): Promise<IteratorResult<Message, undefined>> {
-    this.#delivery.leave(this)
-    return Promise.resolve({ value: undefined, done: true })
-  }
+function readTwice(): MisuseError {
+  return new MisuseError(
+    'read-twice',
+    'Cannot read this socket: its messages already go to a handler, a loop or a stream',
+  )
 }

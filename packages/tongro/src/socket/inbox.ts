@@ -1,5 +1,7 @@
 // Messages that have arrived and are not yet taken, in order, with what they cost.
 
+import type { Item } from './incoming.ts'
+
 export type Message = string | Uint8Array
 
 /**
@@ -11,7 +13,7 @@ const ENTRY_COST = 64
 const COMPACT_AT = 256
 
 export class Inbox {
-  #messages: Message[] = []
+  #messages: Item[] = []
   #sizes: number[] = []
   #head = 0
   #cost = 0
@@ -25,14 +27,14 @@ export class Inbox {
     return this.#head === this.#messages.length
   }
 
-  push(message: Message, size: number): void {
+  push(message: Item, size: number): void {
     this.#messages.push(message)
     this.#sizes.push(size)
     this.#cost += size + ENTRY_COST
   }
 
   /** Takes the oldest; there must be one. */
-  shift(): Message {
+  shift(): Item {
     const message = this.#messages[this.#head]!
     this.#cost -= this.#sizes[this.#head]! + ENTRY_COST
     this.#messages[this.#head] = ''

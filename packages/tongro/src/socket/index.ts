@@ -10,6 +10,7 @@ export {
 } from './compression-options.ts'
 export { dropChannel, refusedChannel } from './events.ts'
 export type { Message } from './inbox.ts'
+export type { IncomingMessage } from './incoming.ts'
 export {
   CLIENT_LIMITS,
   type ClientLimits,
@@ -22,6 +23,7 @@ export {
 export { LiveSocket } from './live-socket.ts'
 export { makeCompression } from './make-compression.ts'
 export { isThenable, runGuarded } from './report.ts'
+export type { MessageSource, SendStreamOptions } from './send-stream.ts'
 export type { SendOptions, Socket } from './socket.ts'
 export { newStats, type SocketConfig, type SocketHooks, type SocketStats } from './socket-config.ts'
 export { type TimerEntry, TimerWheel } from './timer-wheel.ts'

@@ -65,7 +65,7 @@ test('an unknown limit is refused, names of Object.prototype included', () => {
     const given = Object.fromEntries([[name, 5]])
     assert.throws(
       () => withLimits(SERVER_LIMITS, given as Record<string, number>),
-      { code: 'option-unknown', message: /it is none of message, parts/ },
+      { code: 'option-unknown', message: /it is none of message, streamed, parts/ },
       name,
     )
   }

@@ -7,6 +7,8 @@ import { checkOptionKinds } from './check-options.ts'
 export interface SocketLimits {
   /** Largest message received, in bytes of payload. */
   readonly message: number
+  /** Largest message received in parts by `incoming()`, in bytes. */
+  readonly streamed: number
   /** Most fragments of one message, empty ones included. */
   readonly parts: number
   /** Bytes: `send` answers false above it, and reading stops when unread messages exceed it. */
@@ -36,6 +38,8 @@ export interface ClientLimits extends SocketLimits {
 export const SERVER_LIMITS: ServerLimits = {
   // Room for what applications call a message; larger ones are better streamed.
   message: 1 << 20,
+  // Nothing of it is kept, so this only ends a peer that never ends its message: 64 GiB.
+  streamed: 2 ** 36,
   // A message of 1 MiB in fragments of 256 bytes.
   parts: 4096,
   // What Node allows; cookies of a large site fit.
@@ -52,6 +56,8 @@ export const SERVER_LIMITS: ServerLimits = {
 export const CLIENT_LIMITS: ClientLimits = {
   // A client chose its server, which may send it large things.
   message: 64 << 20,
+  // 1 TiB.
+  streamed: 2 ** 40,
   parts: 65_536,
   head: 65_536,
   highWater: 4 << 20,

@@ -16,7 +16,9 @@ import {
   type Compression,
   Connection,
   type ConnectionEvents,
+  checkCloseArguments,
   describeRule,
+  type PartHandler,
   type ProtocolViolation,
 } from '../protocol/index.ts'
 import {
@@ -32,16 +34,19 @@ import { type Closed, ClosedError } from './closed.ts'
 import { Delivery, type DeliveryOwner } from './delivery.ts'
 import { closeChannel, openChannel, pingChannel, pongChannel } from './events.ts'
 import type { Message } from './inbox.ts'
+import { type IncomingMessage, Part } from './incoming.ts'
 import { Liveness } from './liveness.ts'
 import { Outgoing } from './outgoing.ts'
 import { isThenable, report, runGuarded } from './report.ts'
+import type { MessageSource, SendStreamOptions } from './send-stream.ts'
 import { Signal } from './signal.ts'
 import type { SendOptions, Socket } from './socket.ts'
 import type { SocketConfig } from './socket-config.ts'
+import { readableOf, writableOf } from './streams.ts'
 import type { TimerEntry } from './timer-wheel.ts'
 
 export class LiveSocket
-  implements Socket, ConnectionEvents, TransportHandler, TimerEntry, DeliveryOwner
+  implements Socket, ConnectionEvents, PartHandler, TransportHandler, TimerEntry, DeliveryOwner
 {
   /** @internal */
   wheelSlot = 0
@@ -60,6 +65,15 @@ export class LiveSocket
   #cause: Error | undefined
   readonly #whenClosed = new Signal<Closed>()
   readonly #outgoing: Outgoing
+  /** Input that the connection was held before. */
+  #held: Uint8Array | undefined
+  /** Reading has not begun. */
+  #isStarting = false
+  /** The peer's FIN came while input was held. */
+  #owesEnd = false
+  /** Made when first asked for. */
+  #readable: ReadableStream<Message> | undefined
+  #writable: WritableStream<string | BinaryData> | undefined
 
   constructor(
     transport: Transport,
@@ -83,18 +97,37 @@ export class LiveSocket
       copier: nodeCopier,
       compression,
     })
-    this.#outgoing = new Outgoing(this, this.#connection, transport)
+    this.#outgoing = new Outgoing(this, this.#connection, transport, compression)
   }
 
   /** Begins to live. `early` are the bytes behind the handshake head. */
   start(early?: Uint8Array): void {
+    this.#begin()
+    this.#transport.start(this, early)
+  }
+
+  /**
+   * Begins to live, and reads only when those who wait for this have run: they choose how to read,
+   * and a message read before that could be too large for one way and not for the other.
+   */
+  startLater(early: Uint8Array): void {
+    this.#begin()
+    this.#held = early.length > 0 ? early : undefined
+    this.#isStarting = true
+    this.#transport.pause()
+    this.#transport.start(this)
+    setImmediate(() => {
+      if (this.#isStarting) this.#readOn()
+    })
+  }
+
+  #begin(): void {
     const { heartbeat, wheel, hooks, stats } = this.config
     stats.opened++
     stats.connections++
     if (heartbeat !== undefined) wheel.schedule(this, wheel.now + heartbeat.interval)
     if (openChannel.hasSubscribers) openChannel.publish({ socket: this })
     if (hooks.open !== undefined) this.#runOpen(hooks.open)
-    this.#transport.start(this, early)
   }
 
   #runOpen(open: NonNullable<SocketConfig['hooks']['open']>): void {
@@ -126,7 +159,7 @@ export class LiveSocket
   }
 
   get bufferedAmount(): number {
-    return this.#transport.pending
+    return this.#outgoing.pending
   }
 
   get bytesRead(): number {
@@ -158,8 +191,30 @@ export class LiveSocket
     }
   }
 
+  sendStream(source: MessageSource, options: SendStreamOptions = {}): Promise<void> {
+    return this.#outgoing.sendStream(source, options)
+  }
+
+  incoming(): AsyncIterableIterator<IncomingMessage, undefined> {
+    const messages = this.#delivery.iterateParts()
+    this.#connection.receiveInParts(this, this.config.limits.streamed)
+    return messages
+  }
+
+  get readable(): ReadableStream<Message> {
+    this.#readable ??= readableOf(this)
+    return this.#readable
+  }
+
+  get writable(): WritableStream<string | BinaryData> {
+    this.#writable ??= writableOf(this)
+    return this.#writable
+  }
+
   close(code?: number, reason?: string): void {
     const wasOpen = this.#connection.state === 'open'
+    checkCloseArguments(code, reason ?? '', nodeTextCodec)
+    if (wasOpen) this.#outgoing.finish()
     this.#connection.close(code, reason)
     if (!wasOpen) return
     this.#initiator = 'local'
@@ -170,6 +225,7 @@ export class LiveSocket
   terminate(): void {
     this.#initiator ??= 'local'
     this.#connection.transportEnded()
+    this.#outgoing.abandon()
     this.#delivery.discard()
     this.#transport.destroy()
   }
@@ -210,14 +266,36 @@ export class LiveSocket
 
   /** @internal */
   pauseReading(): void {
-    if (this.#connection.state === 'open') this.#transport.pause()
+    if (this.#connection.state !== 'open') return
+    this.#transport.pause()
+    // What was read already may inflate to a thousand times its size.
+    if (this.#compression !== undefined) this.#connection.hold()
   }
 
   /** @internal */
   resumeReading(): void {
     // What the peer sent meanwhile is still to be read: it gets the time for that.
     this.#liveness.hasHeard = true
+    this.#readOn()
+  }
+
+  /** Reads what was held, and then what comes. */
+  #readOn(): void {
+    this.#isStarting = false
+    this.#connection.release()
+    const held = this.#held
+    this.#held = undefined
+    if (held !== undefined) this.#receive(held, 0, held.length)
+    if (this.#held !== undefined) return
     this.#transport.resume()
+    if (!this.#owesEnd) return
+    this.#owesEnd = false
+    this.onEnd()
+  }
+
+  #receive(chunk: Uint8Array, start: number, end: number): void {
+    const at = this.#connection.receive(chunk, start, end)
+    if (at < end) this.#held = chunk.slice(at, end)
   }
 
   /** @internal That socket is closed with 1011, the error is told once, others are untouched. */
@@ -255,6 +333,18 @@ export class LiveSocket
   onBinary(bytes: Uint8Array): void {
     this.config.stats.messagesReceived++
     this.#delivery.push(bytes, bytes.length)
+  }
+
+  /** @internal */
+  onTextPart(text: string, size: number, isEnd: boolean): void {
+    if (isEnd) this.config.stats.messagesReceived++
+    this.#delivery.push(new Part(text, isEnd), size)
+  }
+
+  /** @internal */
+  onBinaryPart(bytes: Uint8Array, isEnd: boolean): void {
+    if (isEnd) this.config.stats.messagesReceived++
+    this.#delivery.push(new Part(bytes, isEnd), bytes.length)
   }
 
   /** @internal */
@@ -300,11 +390,15 @@ export class LiveSocket
   /** @internal */
   onData(chunk: Uint8Array, start: number, end: number): void {
     this.#liveness.hasHeard = true
-    this.#connection.receive(chunk, start, end)
+    this.#receive(chunk, start, end)
   }
 
   /** @internal */
   onEnd(): void {
+    if (this.#held !== undefined) {
+      this.#owesEnd = true
+      return
+    }
     this.#initiator ??= 'transport'
     this.#connection.transportEnded()
     this.#transport.end()
@@ -314,7 +408,7 @@ export class LiveSocket
   /** @internal */
   onDrain(): void {
     this.#connection.drained()
-    const isDue = this.#outgoing.settle()
+    const isDue = this.#outgoing.systemTookAll()
     const { drain } = this.config.hooks
     if (!isDue || drain === undefined || this.#connection.state !== 'open') return
     runGuarded(
@@ -325,6 +419,7 @@ export class LiveSocket
 
   /** @internal */
   onGone(error: Error | undefined): void {
+    if (this.#isStarting) this.#readOn()
     const wasOpen = this.#connection.state === 'open'
     this.config.wheel.cancel(this)
     this.#connection.transportEnded()
@@ -339,7 +434,7 @@ export class LiveSocket
       report(this, this.#cause, false)
     }
     this.#liveness.end(() => new ClosedError(closed, 'No pong came'))
-    this.#outgoing.settle()
+    this.#outgoing.abandon()
     if (closeChannel.hasSubscribers) closeChannel.publish({ socket: this, closed })
     this.config.onGone?.(this)
     this.#delivery.end(
@@ -382,7 +477,8 @@ export class LiveSocket
   #startDeadline(): void {
     const { wheel, limits } = this.config
     if (this.#closed !== undefined) return
-    this.#transport.resume()
+    this.#outgoing.abandon()
+    this.#readOn()
     wheel.schedule(this, wheel.now + limits.closeMs)
   }
 
@@ -398,6 +494,11 @@ export class LiveSocket
       received,
       sent,
     }
+  }
+
+  /** @internal */
+  cutError(): ClosedError {
+    return this.closedError('The message was cut short')
   }
 
   /** @internal */

@@ -3,6 +3,8 @@
 import type { BinaryData } from '../protocol/index.ts'
 import type { Closed } from './closed.ts'
 import type { Message } from './inbox.ts'
+import type { IncomingMessage } from './incoming.ts'
+import type { MessageSource, SendStreamOptions } from './send-stream.ts'
 
 export interface SendOptions {
   /** False sends this message plain where compression is agreed. */
@@ -39,6 +41,37 @@ export interface Socket extends AsyncIterable<Message> {
    * detached and shared buffers. Nothing is sent then.
    */
   send(message: string | BinaryData, options?: SendOptions): boolean
+
+  /**
+   * Sends one message from a stream, each piece as a fragment (RFC 6455 5.4): an async generator, a
+   * file's read stream, a ReadableStream. The source is asked for more only while no more than
+   * `limits.highWater` waits. Messages sent meanwhile follow behind it. Resolves when all of it is
+   * handed over.
+   *
+   * @throws what the source throws; the connection is then closed with 1011 if a part had been sent,
+   * as a message that has begun cannot be taken back. ClosedError when the socket closes first.
+   */
+  sendStream(source: MessageSource, options?: SendStreamOptions): Promise<void>
+
+  /**
+   * Reads messages in parts, so that a large one is never held whole: an iterable of messages, each
+   * an iterable of its pieces. For these `limits.streamed` counts, not `limits.message`. Call it
+   * before anything is read: in the `open` handler, or right after `await connect()`. What is left
+   * of a message is thrown away when the next one is asked for.
+   *
+   * @throws MisuseError when the messages go to a handler, a loop or `readable`. The iteration over a
+   * message that the end of the connection cuts short throws ClosedError.
+   */
+  incoming(): AsyncIterableIterator<IncomingMessage, undefined>
+
+  /**
+   * Messages as a stream that takes one only when one is asked for. Cancelling it closes the socket.
+   *
+   * @throws MisuseError when the messages go to a handler or a loop.
+   */
+  readonly readable: ReadableStream<Message>
+  /** A sink for messages, with backpressure. Closing it closes the socket. */
+  readonly writable: WritableStream<string | BinaryData>
 
   /**
    * Sends a ping and resolves with the round trip in milliseconds. The payload has at most 125

@@ -8,6 +8,7 @@ import { type DeflateSettings, newDeflate, newInflate, type SyncZlib } from './s
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff)
 /** The tail and a byte that must stay untouched. */
 const TAIL_AND_MORE = Uint8Array.of(...TAIL, 0)
+const NO_BYTES = new Uint8Array(0)
 const NO_OUTPUT: InflatedSink = () => false
 /** An empty message: an empty stored block without its tail (RFC 7692 7.2.3.6). */
 const EMPTY_MESSAGE = Uint8Array.of(0)
@@ -23,6 +24,8 @@ export class NodeDeflater implements MessageDeflater {
   readonly #settings: DeflateSettings
   readonly #keepsContext: boolean
   #zlib: SyncZlib | undefined
+  /** Inside a message that is sent in parts: only its own state knows what went before. */
+  #isInMessage = false
 
   constructor(settings: DeflateSettings, keepsContext: boolean) {
     this.#settings = settings
@@ -37,7 +40,25 @@ export class NodeDeflater implements MessageDeflater {
     return joined.bytes(TAIL.length)
   }
 
+  deflatePart(part: Uint8Array, start: number, end: number, isEnd: boolean): Uint8Array {
+    this.#isInMessage = !isEnd
+    // What was flushed before ends on a byte, so that nothing more is to be said.
+    if (start === end) return isEnd ? this.#endMessage(EMPTY_MESSAGE) : NO_BYTES
+    const joined = new Joined()
+    this.#own().run(part, start, end, joined.add)
+    return isEnd ? this.#endMessage(joined.bytes(TAIL.length)) : joined.bytes(0)
+  }
+
+  #endMessage(last: Uint8Array): Uint8Array {
+    if (!this.#keepsContext) this.release()
+    return last
+  }
+
   release(): void {
+    if (!this.#isInMessage) this.close()
+  }
+
+  close(): void {
     this.#zlib?.close()
     this.#zlib = undefined
   }
