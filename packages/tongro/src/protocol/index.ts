@@ -61,8 +61,8 @@ export {
   type RequestHead,
   type ResponseHead,
 } from './head.ts'
-export { callerHeaderLines } from './header-lines.ts'
 export { HeadReader } from './head-reader.ts'
+export { callerHeaderLines } from './header-lines.ts'
 export {
   type KeepaliveAction,
   type KeepaliveConfig,
