@@ -30,6 +30,12 @@ export const SYSTEM_PACKAGES = [
     isThere: () => succeeds([PYTHON, '-c', 'import websockets']),
   },
   {
+    // Debian's Java of the release (17 in Debian 12), with the compiler that runs a single source file.
+    name: 'default-jdk-headless',
+    why: "Java's own WebSocket client, which is not ours",
+    isThere: () => succeeds(['/usr/bin/javac', '--version']),
+  },
+  {
     name: 'openssl',
     why: 'makes the certificates of the TLS tests',
     isThere: () => succeeds(['openssl', 'version']),

@@ -1,63 +1,66 @@
-// Runs the Python programs of this folder with Debian's interpreter, for tests against python3-websockets.
-import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+// Another program, run for the length of a test file, that talks with us by lines on its standard streams.
+import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from 'node:child_process'
 
-/** By its full path: another python3 may stand first on the PATH, without Debian's packages. */
-const PYTHON = '/usr/bin/python3'
-const LIMIT_MS = 60_000
+/** Longer than any test file; a program that outlives its test is ended then. */
+const LIMIT_MS = 120_000
+const ENDS_WITHIN_MS = 10_000
 
-/** Throws a sentence that says what to install unless python3-websockets is there. */
-export async function requireWebsockets(): Promise<void> {
-  try {
-    await promisify(execFile)(PYTHON, ['-c', 'import websockets'])
-  } catch {
-    throw new Error(
-      `Cannot test against python3-websockets: ${PYTHON} cannot import it; install it with: apt-get install python3-websockets`,
-    )
-  }
-}
-
-/** Runs a program to its end and returns what it printed; rejects with its error output when it fails. */
-export async function runPython(program: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(PYTHON, [pathOf(program), ...args], {
-    timeout: LIMIT_MS,
-  })
-  return stdout
-}
-
-export interface PythonProgram {
+export interface Program {
   /** The next line that the program prints. */
   nextLine(): Promise<string>
   writeLine(line: string): void
   /** Ends its standard input and resolves when it has ended; rejects unless it did so with 0. */
   end(): Promise<void>
+  /** Asks it to stop by a signal, and resolves when it has, however. */
+  stop(): Promise<void>
+  /** Rejects when the program ends in another way than by `end`, with what it printed as errors. */
+  readonly ended: Promise<void>
 }
 
-export function startPython(program: string, ...args: string[]): PythonProgram {
-  const child = spawn(PYTHON, [pathOf(program), ...args], { timeout: LIMIT_MS })
+export function startProgram(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Program {
+  const child = spawn(command, args, {
+    timeout: LIMIT_MS,
+    killSignal: 'SIGKILL',
+    ...options,
+    stdio: 'pipe',
+  }) as ChildProcessWithoutNullStreams
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text
+    errors = (errors + text).slice(-8_000)
   })
   child.stdin.on('error', () => undefined)
   const ended = new Promise<void>((resolve, reject) => {
-    child.on('close', (code) => {
+    child.on('error', (error) => reject(new Error(`Cannot run ${command}`, { cause: error })))
+    child.on('close', (code, signal) => {
       if (code === 0) resolve()
-      else reject(new Error(`${program} ended with ${code}: ${errors}`))
+      else
+        reject(new Error(`${[command, ...args].join(' ')} ended with ${code ?? signal}: ${errors}`))
     })
   })
   // Whoever waits for a line or for the end hears of it; nobody else has to.
   ended.catch(() => undefined)
   const lines = new Lines(child, ended)
   return {
+    ended,
     nextLine: () => lines.next(),
     writeLine: (line) => void child.stdin.write(`${line}\n`),
     end() {
       child.stdin.end()
       return ended
     },
+    stop: () => stop(child, ended),
   }
+}
+
+async function stop(child: ChildProcessWithoutNullStreams, ended: Promise<void>): Promise<void> {
+  const timer = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS)
+  child.kill('SIGTERM')
+  await ended.catch(() => undefined)
+  clearTimeout(timer)
 }
 
 /** Lines that came before somebody asked, and somebody who asked before they came. */
@@ -95,8 +98,4 @@ class Lines {
     }
     return this.#came.shift()!
   }
-}
-
-function pathOf(program: string): string {
-  return fileURLToPath(new URL(program, import.meta.url))
 }
