@@ -16,7 +16,7 @@ const FLAGS: readonly string[] = [
 ]
 
 /** Starts a browser of its own with a fresh profile, which goes when the browser is closed. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(
       `Cannot start ${EXECUTABLE}: it does not exist. Install Debian's chromium, or name one in CHROMIUM`,
@@ -24,7 +24,11 @@ export async function launchBrowser(): Promise<Browser> {
   }
   // Playwright adds --no-sandbox unless the sandbox is asked for; only root has to go without.
   const chromiumSandbox = process.getuid?.() !== 0
-  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS], chromiumSandbox })
+  return chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [...FLAGS, ...flags],
+    chromiumSandbox,
+  })
 }
 
 export interface WatchedPage {

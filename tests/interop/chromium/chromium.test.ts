@@ -1,0 +1,5 @@
+// A page in Chromium and our server.
+import { runContract } from '../contract/run-contract.ts'
+import { chromiumClient } from './chromium-peer.ts'
+
+runContract(chromiumClient)
