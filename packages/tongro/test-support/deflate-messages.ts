@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { constants } from 'node:zlib'
-import type { NodeDeflater, NodeInflater } from '../src/transport/index.ts'
+import type { MessageDeflater, MessageInflater } from '../src/protocol/index.ts'
 
 export const SETTINGS = { windowBits: 15, memLevel: 8, level: 6 }
 export const BITS: readonly number[] = [9, 10, 11, 12, 13, 14, 15]
@@ -10,7 +10,7 @@ export const FINAL: { readonly finishFlush: number } = { finishFlush: constants.
 
 /** A message's bytes, given in the parts that `cuts` make; undefined for corrupt data. */
 export function inflate(
-  inflater: NodeInflater,
+  inflater: MessageInflater,
   payload: Uint8Array,
   cuts: readonly number[] = [],
 ): Buffer | undefined {
@@ -18,16 +18,16 @@ export function inflate(
   const ends = [...cuts, payload.length]
   for (const [i, end] of ends.entries()) {
     const start = i === 0 ? 0 : ends[i - 1]!
-    const isSound = inflater.inflate(payload, start, end, i === cuts.length, (bytes, from, to) => {
+    const outcome = inflater.inflate(payload, start, end, i === cuts.length, (bytes, from, to) => {
       parts.push(Buffer.from(bytes.subarray(from, to)))
       return true
     })
-    if (!isSound) return undefined
+    if (outcome !== 'sound') return undefined
   }
   return Buffer.concat(parts)
 }
 
-export function deflate(deflater: NodeDeflater, message: Uint8Array): Buffer {
+export function deflate(deflater: MessageDeflater, message: Uint8Array): Buffer {
   return Buffer.from(deflater.deflate(message, 0, message.length))
 }
 

@@ -5,6 +5,7 @@ import type { Role } from '../src/protocol/connection.ts'
 import type { MessageLimits } from '../src/protocol/message-reader.ts'
 import { type FrameShape, Replay } from '../src/protocol/testing-frames.ts'
 import { NodeDeflater, NodeInflater } from '../src/transport/index.ts'
+import { OneShotInflater } from '../src/transport/one-shot-deflate.ts'
 import { deflateOnce } from './public-zlib.ts'
 
 export const ROLES: readonly Role[] = ['server', 'client']
@@ -16,6 +17,11 @@ export function compression(change: Partial<Compression> = {}): Compression {
     threshold: 0,
     ...change,
   }
+}
+
+/** With an inflater that has a limit of its own. */
+export function limited(limit: number): Compression {
+  return compression({ inflater: new OneShotInflater(15, true, limit) })
 }
 
 export function replay(

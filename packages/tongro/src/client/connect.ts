@@ -26,12 +26,7 @@ import {
   TimerWheel,
   withLimits,
 } from '../socket/index.ts'
-import {
-  canWorkSynchronously,
-  NodeTransport,
-  nodeTextDigest,
-  randomHandshakeKey,
-} from '../transport/index.ts'
+import { NodeTransport, nodeTextDigest, randomHandshakeKey } from '../transport/index.ts'
 import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
 import { type Dialled, dial, placeOf } from './dial.ts'
 import { HandshakeError } from './handshake-error.ts'
@@ -149,7 +144,8 @@ export async function openSocket(
   }
   const transport = new NodeTransport(stream)
   const compression =
-    opened.deflate && makeCompression('client', opened.deflate, attempt.compression!)
+    opened.deflate &&
+    makeCompression('client', opened.deflate, attempt.compression!, attempt.limits.message)
   const socket = new LiveClientSocket(
     transport,
     config,
@@ -198,8 +194,7 @@ class Attempt {
       )
     }
     checkProtocols(this.#protocols)
-    const compression = compressionOf(options.compression)
-    this.compression = canWorkSynchronously() ? compression : undefined
+    this.compression = compressionOf(options.compression)
     this.#headers = headerEntries(options.headers)
     this.#timeout = options.timeout ?? TIMEOUT_MS
     if (!(this.#timeout > 0)) {

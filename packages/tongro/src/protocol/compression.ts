@@ -17,6 +17,11 @@ export interface MessageDeflater {
    * goes through. The result is valid until the next call.
    */
   deflatePart(part: Uint8Array, start: number, end: number, isEnd: boolean): Uint8Array
+  /**
+   * Between messages: lets the next one refer to nothing before it, as a sender may at any time. Due
+   * when the peer's window has moved on without this deflater.
+   */
+  forget(): void
   /** Frees what it can make anew, which is nothing inside a message. */
   release(): void
   /** Frees everything: no message follows. */
@@ -26,17 +31,35 @@ export interface MessageDeflater {
 /** Takes inflated bytes, valid during the call; false stops the inflater. */
 export type InflatedSink = (bytes: Uint8Array, start: number, end: number) => boolean
 
+/** `too-big`: the inflater has a limit of its own, and the message is above it. */
+export type InflateOutcome = 'sound' | 'corrupt' | 'too-big'
+
 /** Inflates incoming messages. */
 export interface MessageInflater {
   /**
    * Inflates a part of a message and gives the output to `sink` piece by piece, so that a limit is
-   * kept while inflating. `isEnd` marks the last part of the message. False for corrupt data.
+   * kept while inflating; an inflater may hold back the output until the last part, which `isEnd`
+   * marks. When `sink` has answered false, the outcome means nothing.
    */
-  inflate(part: Uint8Array, start: number, end: number, isEnd: boolean, sink: InflatedSink): boolean
+  inflate(
+    part: Uint8Array,
+    start: number,
+    end: number,
+    isEnd: boolean,
+    sink: InflatedSink,
+  ): InflateOutcome
   /** Frees what it can make anew, which is nothing inside a message; the window is kept. */
   release(): void
   /** Frees everything: no message follows. */
   close(): void
+}
+
+/**
+ * The most that a message of `size` bytes may take on the wire. DEFLATE can make it longer: by 4% with
+ * zlib's least memory, by more where each fragment is flushed. Only a message of empty blocks has more.
+ */
+export function mostDeflated(size: number): number {
+  return 2 * size + 64
 }
 
 export interface Compression {

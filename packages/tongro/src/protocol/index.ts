@@ -23,11 +23,13 @@ export {
   NO_STATUS,
   parseClose,
 } from './close.ts'
-export type {
-  Compression,
-  InflatedSink,
-  MessageDeflater,
-  MessageInflater,
+export {
+  type Compression,
+  type InflatedSink,
+  type InflateOutcome,
+  type MessageDeflater,
+  type MessageInflater,
+  mostDeflated,
 } from './compression.ts'
 export {
   Connection,

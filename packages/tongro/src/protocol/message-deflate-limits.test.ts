@@ -3,7 +3,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { compression, fragments, packed, ROLES, replay } from '../../test-support/deflate-replay.ts'
+import {
+  compression,
+  fragments,
+  limited,
+  packed,
+  ROLES,
+  replay,
+} from '../../test-support/deflate-replay.ts'
 import { deflateOnce, noise, words } from '../../test-support/public-zlib.ts'
 import { closeBytes, concat, digestOf, frameTo, type Replay } from './testing-frames.ts'
 
@@ -26,6 +33,15 @@ test('P8 inflated-too-big: exact at the limit and refused one above, in one fram
       }
     }
   }
+})
+
+test('P8 inflated-too-big: an inflater that has the limit itself may say so at the end', () => {
+  const [first, second] = fragments(2, deflateOnce(words(1000)), [10])
+  const peer = replay('server', { message: 5000 }, limited(999))
+  peer.feedFrames(first!)
+  assert.deepEqual(peer.events, [])
+  peer.feedFrames(second!, { opcode: 9 })
+  assert.deepEqual(peer.events, ['violation inflated-too-big 1009'])
 })
 
 test('P8 inflated-too-big: a legal message within the limit passes, though it grew by compression', () => {
@@ -158,6 +174,7 @@ test('P10 deflate-released: a violation, a close and the end of TCP free both di
           deflate: (message, start, to) => real.deflater.deflate(message, start, to),
           deflatePart: (part, start, to, isEnd) =>
             real.deflater.deflatePart(part, start, to, isEnd),
+          forget: () => real.deflater.forget(),
           release: () => real.deflater.release(),
           close: () => {
             calls.push('deflater')

@@ -8,7 +8,7 @@
 // A receiver that asks for parts is given each piece as it arrives, and nothing is stored.
 
 import { type CloseFrame, parseClose } from './close.ts'
-import type { InflatedSink, MessageInflater } from './compression.ts'
+import { type InflatedSink, type MessageInflater, mostDeflated } from './compression.ts'
 import { MAX_CONTROL_PAYLOAD, OPCODE, RSV1 } from './frame.ts'
 import { FrameReader, type FrameSink, UNLIMITED } from './frame-reader.ts'
 import { type PayloadCopier, plainCopier } from './payload.ts'
@@ -163,14 +163,10 @@ export class MessageReader implements FrameSink {
     return true
   }
 
-  /**
-   * What a message within the limit may take on the wire. DEFLATE can make it longer: by 4% with
-   * zlib's least memory, by more where each fragment is flushed. None of it is stored, so this only
-   * ends a message of empty blocks.
-   */
+  /** What a message within the limit may take on the wire. */
   #mostOnWire(): number {
     const most = this.#mostBytes
-    return this.#isCompressed ? 2 * most + 64 : most
+    return this.#isCompressed ? mostDeflated(most) : most
   }
 
   get #mostBytes(): number {
@@ -179,10 +175,11 @@ export class MessageReader implements FrameSink {
 
   #inflate(bytes: Uint8Array, start: number, end: number, isEnd: boolean): boolean {
     this.#takeInflated ??= (inflated, from, to) => this.#storeInflated(inflated, from, to)
-    const isSound = this.#inflater!.inflate(bytes, start, end, isEnd, this.#takeInflated)
+    const outcome = this.#inflater!.inflate(bytes, start, end, isEnd, this.#takeInflated)
     // The sink may have stopped everything, for a limit or for text that is not UTF-8.
     if (this.#frames.isStopped) return false
-    if (!isSound) return this.violation('deflate-corrupt')
+    if (outcome === 'too-big') return this.violation('inflated-too-big')
+    if (outcome === 'corrupt') return this.violation('deflate-corrupt')
     if (!isEnd) return true
     return this.#parting === undefined ? this.#deliverStored() : this.#handOn(bytes, end, end, true)
   }

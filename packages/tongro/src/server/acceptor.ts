@@ -214,13 +214,13 @@ export class Acceptor {
   }
 
   #agreeToDeflate(offer: Offer): { header: string; compression: Compression } | undefined {
-    const { compression } = this.options
+    const { compression, limits } = this.options
     if (compression === undefined) return undefined
     const agreement = agreeToDeflate(offer.extensions, compression.policy)
     return (
       agreement && {
         header: agreement.header,
-        compression: makeCompression('server', agreement.parameters, compression),
+        compression: makeCompression('server', agreement.parameters, compression, limits.message),
       }
     )
   }

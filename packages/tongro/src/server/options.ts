@@ -14,7 +14,6 @@ import {
   type ServerLimits,
   withLimits,
 } from '../socket/index.ts'
-import { canWorkSynchronously } from '../transport/index.ts'
 import { LiveRoute } from './route.ts'
 import type { Endpoint, ServeOptions } from './types.ts'
 
@@ -68,7 +67,7 @@ export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions 
     heartbeat: heartbeatOf(options.heartbeat),
     slowReader,
     origins: checkOrigins(options.origins),
-    compression: checkCompression(options.compression),
+    compression: compressionOf(options.compression),
     routes: checkRoutes(options.routes),
     fallback: fallbackOf(options),
   }
@@ -121,13 +120,6 @@ function checkTls(tls: ServeOptions<unknown>['tls']): void {
   } catch (error) {
     invalid(`Cannot serve with this tls: ${(error as Error).message}`)
   }
-}
-
-function checkCompression(
-  given: ServeOptions<unknown>['compression'],
-): CompressionConfig | undefined {
-  const config = compressionOf(given)
-  return config !== undefined && canWorkSynchronously() ? config : undefined
 }
 
 function checkOrigins(origins: OriginPolicy | undefined): OriginPolicy {

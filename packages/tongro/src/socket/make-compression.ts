@@ -1,13 +1,14 @@
 // permessage-deflate for one connection, as it was agreed.
 
 import type { Compression, DeflateParameters, Role } from '../protocol/index.ts'
-import { NodeDeflater, NodeInflater } from '../transport/index.ts'
+import { makeDeflater, makeInflater } from '../transport/index.ts'
 import type { CompressionConfig } from './compression-options.ts'
 
 export function makeCompression(
   role: Role,
   agreed: DeflateParameters,
   config: CompressionConfig,
+  messageLimit: number,
 ): Compression {
   const server = {
     bits: agreed.serverMaxWindowBits,
@@ -20,8 +21,8 @@ export function makeCompression(
   const [own, peers] = role === 'server' ? [server, client] : [client, server]
   const { level, memLevel, threshold } = config
   return {
-    deflater: new NodeDeflater({ windowBits: own.bits, memLevel, level }, own.keepsContext),
-    inflater: new NodeInflater(peers.bits, peers.keepsContext),
+    deflater: makeDeflater({ windowBits: own.bits, memLevel, level }, own.keepsContext),
+    inflater: makeInflater(peers.bits, peers.keepsContext, messageLimit),
     threshold,
   }
 }

@@ -1,5 +1,6 @@
 // Moves bytes: one interface, several kinds of line behind it.
 
+export { makeDeflater, makeInflater } from './deflate.ts'
 export { type MemoryOptions, MemoryTransport, memoryPair } from './memory-transport.ts'
 export { NodeDeflater, NodeInflater } from './node-deflate.ts'
 export {
@@ -10,7 +11,6 @@ export {
   randomMaskKey,
 } from './node-platform.ts'
 export { NodeTransport } from './node-transport.ts'
-export { canWorkSynchronously } from './sync-zlib.ts'
 export type { Transport, TransportHandler } from './transport.ts'
 export { asTransportError, TransportError } from './transport-error.ts'
 export { type BatchMember, WriteBatch } from './write-batch.ts'

@@ -1,8 +1,14 @@
 // permessage-deflate's two directions over zlib (RFC 7692 7.2).
 
 import { constants } from 'node:zlib'
-import type { InflatedSink, MessageDeflater, MessageInflater } from '../protocol/index.ts'
+import type {
+  InflatedSink,
+  InflateOutcome,
+  MessageDeflater,
+  MessageInflater,
+} from '../protocol/index.ts'
 import { type DeflateSettings, newDeflate, newInflate, type SyncZlib } from './sync-zlib.ts'
+import { Window } from './window.ts'
 
 /** What a sync flush ends with; left out on the wire (RFC 7692 7.2.1). */
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff)
@@ -52,6 +58,10 @@ export class NodeDeflater implements MessageDeflater {
   #endMessage(last: Uint8Array): Uint8Array {
     if (!this.#keepsContext) this.release()
     return last
+  }
+
+  forget(): void {
+    this.#zlib?.reset()
   }
 
   release(): void {
@@ -133,17 +143,17 @@ export class NodeInflater implements MessageInflater {
     end: number,
     isEnd: boolean,
     sink: InflatedSink,
-  ): boolean {
+  ): InflateOutcome {
     const take: InflatedSink = (bytes, from, to) => {
       this.#window.push(bytes, from, to)
       return sink(bytes, from, to)
     }
     this.#isInMessage = true
-    if (!this.#run(part, start, end, take)) return false
-    if (!isEnd) return true
-    if (!this.#finish()) return false
+    if (!this.#run(part, start, end, take)) return 'corrupt'
+    if (!isEnd) return 'sound'
+    if (!this.#finish()) return 'corrupt'
     this.#isInMessage = false
-    return true
+    return 'sound'
   }
 
   release(): void {
@@ -203,44 +213,5 @@ export class NodeInflater implements MessageInflater {
     const head = Uint8Array.of(0, length & 255, length >> 8, ~length & 255, (~length >> 8) & 255)
     zlib.run(head, 0, head.length, () => true)
     zlib.run(bytes, 0, length, () => true)
-  }
-}
-
-/**
- * The last bytes of a stream, at most `limit`. They stand at the end of a buffer of twice that size,
- * so that the kept part moves only once for each `limit` bytes that pass.
- */
-class Window {
-  readonly #limit: number
-  #bytes: Uint8Array = new Uint8Array(0)
-  #size = 0
-
-  constructor(limit: number) {
-    this.#limit = limit
-  }
-
-  get bytes(): Uint8Array {
-    return this.#bytes.subarray(Math.max(0, this.#size - this.#limit), this.#size)
-  }
-
-  clear(): void {
-    this.#size = 0
-  }
-
-  push(bytes: Uint8Array, start: number, end: number): void {
-    const from = Math.max(start, end - this.#limit)
-    this.#makeRoom(end - from)
-    this.#bytes.set(bytes.subarray(from, end), this.#size)
-    this.#size += end - from
-  }
-
-  #makeRoom(added: number): void {
-    if (this.#size + added <= this.#bytes.length) return
-    const kept = this.bytes
-    const wanted = Math.min(2 * this.#limit, 2 * (kept.length + added))
-    const target = wanted > this.#bytes.length ? new Uint8Array(wanted) : this.#bytes
-    target.set(kept)
-    this.#bytes = target
-    this.#size = kept.length
   }
 }

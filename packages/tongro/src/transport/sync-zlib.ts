@@ -3,7 +3,7 @@
 // node:zlib offers streams, which go through the thread pool and so lose the order of messages, and
 // one-shot calls, which keep no window and cost several times as much (docs/decisions/0014). Below
 // its streams stands a handle with `writeSync`. It is undocumented, so `canWorkSynchronously` tries
-// at start whether it does what is expected of it here; where it does not, compression is not offered.
+// at start whether it does what is expected of it here; where it does not, one-shot-deflate.ts takes over.
 
 import { constants, createDeflateRaw, createInflateRaw } from 'node:zlib'
 
