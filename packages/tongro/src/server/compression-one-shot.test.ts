@@ -8,17 +8,9 @@ import { deflating, echo, wsTo } from '../../test-support/deflating.ts'
 import { BOUNDED, until } from '../../test-support/live.ts'
 import { deflateOnce, inflateOnce, noise, words } from '../../test-support/public-zlib.ts'
 import { BINARY, clientFrame, readClose } from '../../test-support/raw-frames.ts'
-import { OneShotDeflater, OneShotInflater } from '../transport/one-shot-deflate.ts'
 
+// Read when the first connection agrees to compression.
 process.env['TONGRO_ZLIB'] = 'one-shot'
-const { makeDeflater, makeInflater } = await import('../transport/index.ts')
-
-test('TONGRO_ZLIB=one-shot takes the public calls', () => {
-  assert.ok(
-    makeDeflater({ windowBits: 12, memLevel: 5, level: 1 }, true) instanceof OneShotDeflater,
-  )
-  assert.ok(makeInflater(12, true, 1000) instanceof OneShotInflater)
-})
 
 for (const contextTakeover of [true, false]) {
   test(
