@@ -222,6 +222,22 @@ export function testTransport(name: string, makePair: MakePair): void {
     a.end()
   })
 
+  test(
+    `${name}: what a gone line had still to send is dropped, and waits no more`,
+    BOUNDED,
+    async (t) => {
+      const { a, b, left } = await startPair(t, makePair)
+      b.pause()
+      for (let sent = 0; sent < 16 << 20; sent += 1 << 20) a.append(randomBytes(1 << 20))
+      a.flush()
+      assert.ok(a.pending > 0)
+      b.destroy()
+      a.destroy()
+      await until(() => left.gone.length > 0)
+      assert.equal(a.pending, 0)
+    },
+  )
+
   test(`${name}: bytes are counted on both sides`, BOUNDED, async (t) => {
     const { a, b, right } = await startPair(t, makePair)
     const [before, read] = [a.bytesWritten, b.bytesRead]

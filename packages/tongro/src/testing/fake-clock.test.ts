@@ -35,3 +35,14 @@ test('what is cancelled does not run, also when another cancels it in the same m
   cancel()
   assert.deepEqual(log, [])
 })
+
+test('what is still to come is counted', () => {
+  const clock = new FakeClock()
+  const cancel = clock.after(10, () => {})
+  clock.after(20, () => {})
+  assert.equal(clock.waiting, 2)
+  cancel()
+  assert.equal(clock.waiting, 1)
+  clock.advance(20)
+  assert.equal(clock.waiting, 0)
+})

@@ -28,6 +28,11 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** How many calls are still to come: 0 when everything that set a timer has cleaned up. */
+  get waiting(): number {
+    return this.#alarms.length
+  }
+
   /** Moves time on and runs what falls due, in order, also what that sets up. */
   advance(ms: number): void {
     const end = this.#now + ms

@@ -50,3 +50,14 @@ test('the clock is the test’s, and limits go over the defaults of both ends', 
   const closed = await server.closed
   assert.equal(closed.sent?.code, 1009)
 })
+
+test('compression goes over the line as if it had been agreed', BOUNDED, async () => {
+  const { client, server, clientLine } = socketPair({ compression: { threshold: 0 } })
+  const iterator = server[Symbol.asyncIterator]()
+  for (const message of ['x'.repeat(10_000), new Uint8Array(10_000).fill(7)]) {
+    client.send(message)
+    assert.deepEqual((await iterator.next()).value, message)
+  }
+  assert.deepEqual([client.extensions, server.extensions], Array(2).fill('permessage-deflate'))
+  assert.ok(clientLine.bytesWritten < 500, `${clientLine.bytesWritten} bytes`)
+})

@@ -1,10 +1,14 @@
 // A client and a server socket joined in memory, with a clock of the test's: the whole stack but the
 // opening handshake and the system.
 
+import type { DeflateParameters } from '../protocol/index.ts'
 import {
   CLIENT_LIMITS,
+  type CompressionOptions,
+  compressionOf,
   heartbeatOf,
   LiveSocket,
+  makeCompression,
   newStats,
   SERVER_LIMITS,
   type Socket,
@@ -25,6 +29,8 @@ export interface SocketPairOptions {
   readonly limits?: Partial<SocketLimits> | undefined
   readonly heartbeat?: { readonly interval: number; readonly timeout: number } | false | undefined
   readonly slowReader?: SocketConfig['slowReader'] | undefined
+  /** permessage-deflate on both sides, as if it had been agreed with these options. Default: none. */
+  readonly compression?: boolean | CompressionOptions | undefined
   /** Deliver at most this many bytes a read. */
   readonly chunkSize?: number | undefined
   readonly clock?: FakeClock | undefined
@@ -43,6 +49,8 @@ export function socketPair(options: SocketPairOptions = {}): SocketPair {
   const clock = options.clock ?? new FakeClock(1000)
   const wheel = new TimerWheel(clock)
   const [clientLine, serverLine] = memoryPair({ chunkSize: options.chunkSize })
+  const compression = compressionOf(options.compression)
+  const agreed: DeflateParameters | undefined = compression?.policy
   const make = (role: 'client' | 'server', line: MemoryTransport): LiveSocket =>
     new LiveSocket(
       line,
@@ -56,6 +64,7 @@ export function socketPair(options: SocketPairOptions = {}): SocketPair {
         wheel,
       },
       '',
+      compression && agreed && makeCompression(role, agreed, compression),
     )
   const client = make('client', clientLine)
   const server = make('server', serverLine)

@@ -160,6 +160,8 @@ export class MemoryTransport implements Transport {
   #goneWith(error: Error | undefined): void {
     if (this.#isGone) return
     this.#isGone = true
+    this.#outgoing = []
+    this.#pending = 0
     this.#handler?.onGone(error)
   }
 }
