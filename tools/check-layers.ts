@@ -11,10 +11,11 @@ import { listPackages, ROOT } from './steps/workspace.mjs'
 const LIBRARY = 'packages/tongro/src'
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
+  messages: ['protocol'],
   transport: ['protocol'],
-  socket: ['protocol', 'transport'],
-  client: ['protocol', 'transport', 'socket'],
-  server: ['protocol', 'transport', 'socket'],
+  socket: ['protocol', 'messages', 'transport'],
+  client: ['protocol', 'messages', 'transport', 'socket'],
+  server: ['protocol', 'messages', 'transport', 'socket'],
   testing: ['protocol', 'transport', 'socket'],
   inspector: ['protocol'],
   'inspector/sources': ['protocol', 'transport', 'socket', 'client', 'server', 'inspector'],
@@ -38,12 +39,16 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 /** Folders whose every file runs in a browser, and files that do so with all they load. */
 const BROWSER_FOLDERS = [
   `${LIBRARY}/protocol/`,
+  `${LIBRARY}/messages/`,
   `${LIBRARY}/inspector/model/`,
   'packages/studio/src/',
 ]
-const BROWSER_ENTRIES = ['browser.ts', 'protocol/index.ts', 'inspector/index.ts'].map(
-  (path) => `${LIBRARY}/${path}`,
-)
+const BROWSER_ENTRIES = [
+  'browser.ts',
+  'protocol/index.ts',
+  'messages/index.ts',
+  'inspector/index.ts',
+].map((path) => `${LIBRARY}/${path}`)
 
 /** Not a law for tests: they may look across (a client's test needs a server). */
 const LAWS_OF_SOURCES = [checkLayer, checkParts, checkBrowserFolders, checkThirdParty]

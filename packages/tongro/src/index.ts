@@ -1,7 +1,19 @@
 // tongro: a WebSocket server and client for Node.js.
 
 export * from './client/index.ts'
-export { MisuseError, ProtocolViolation } from './protocol/index.ts'
+export {
+  type Answering,
+  InvalidMessageError,
+  type InvalidPolicy,
+  type JsonOptions,
+  type JsonSchemas,
+  json,
+  type MessageCodec,
+  type MessageIssue,
+  type Sendable,
+  type StandardSchema,
+} from './messages/index.ts'
+export { type BinaryData, MisuseError, ProtocolViolation } from './protocol/index.ts'
 export * from './server/index.ts'
 export {
   type Closed,

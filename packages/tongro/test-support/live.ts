@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type ClientSocket, type ConnectOptions, connect } from '../src/client/index.ts'
+import type { Message, Sendable } from '../src/index.ts'
 import { type ServeOptions, type Server, serve } from '../src/server/index.ts'
 import { RawPeer, requestHead } from './raw-peer.ts'
 
@@ -13,13 +14,13 @@ import { RawPeer, requestHead } from './raw-peer.ts'
 export const BOUNDED = { timeout: 15_000 }
 
 /** A server on a free port of 127.0.0.1, unless told otherwise. */
-export async function start<Data = undefined>(
+export async function start<Data = undefined, In = Message, Out = Sendable>(
   t: TestContext,
-  options: ServeOptions<Data> = {},
-): Promise<Server> {
+  options: ServeOptions<Data, In, Out> = {},
+): Promise<Server<Out>> {
   const isPlaced = options.path !== undefined || options.server !== undefined
   const place = isPlaced ? {} : { hostname: '127.0.0.1' }
-  const server = await serve<Data>({ ...place, ...options })
+  const server = await serve<Data, In, Out>({ ...place, ...options })
   t.after(() => server.close({ deadline: 1 }))
   return server
 }
@@ -44,13 +45,13 @@ export async function rawSocketTo(
   return peer
 }
 
-export async function socketTo(
+export async function socketTo<In = Message, Out = Sendable>(
   t: TestContext,
   server: { readonly port: number },
-  options: ConnectOptions & { readonly path?: string } = {},
-): Promise<ClientSocket> {
+  options: ConnectOptions<In, Out> & { readonly path?: string } = {},
+): Promise<ClientSocket<In, Out>> {
   const { path = '/', ...rest } = options
-  const socket = await connect(`ws://127.0.0.1:${server.port}${path}`, rest)
+  const socket = await connect<In, Out>(`ws://127.0.0.1:${server.port}${path}`, rest)
   t.after(() => socket.terminate())
   return socket
 }

@@ -1,7 +1,8 @@
 // A live socket on the client: with its URL and what the server answered.
 
+import type { Sendable } from '../messages/index.ts'
 import type { Compression } from '../protocol/index.ts'
-import { LiveSocket, type Socket, type SocketConfig } from '../socket/index.ts'
+import { LiveSocket, type Message, type Socket, type SocketConfig } from '../socket/index.ts'
 import type { Transport } from '../transport/index.ts'
 
 export interface HandshakeInfo {
@@ -13,7 +14,7 @@ export interface HandshakeInfo {
 }
 
 /** A WebSocket made by connect(). */
-export interface ClientSocket extends Socket {
+export interface ClientSocket<In = Message, Out = Sendable> extends Socket<In, Out> {
   readonly url: string
   readonly handshake: HandshakeInfo
 }

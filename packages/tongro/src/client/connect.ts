@@ -2,6 +2,7 @@
 
 import type { Socket as NetSocket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
+import { checkCodec, type MessageCodec, type Sendable } from '../messages/index.ts'
 import {
   buildRequest,
   checkProtocols,
@@ -10,6 +11,7 @@ import {
   MisuseError,
 } from '../protocol/index.ts'
 import {
+  type AnyCodec,
   CLIENT_LIMITS,
   type ClientLimits,
   type CompressionConfig,
@@ -18,6 +20,7 @@ import {
   compressionOf,
   heartbeatOf,
   type Kind,
+  type Message,
   makeCompression,
   newStats,
   type SocketConfig,
@@ -35,7 +38,9 @@ import { type ProxyOption, proxyFor } from './proxy.ts'
 import { type Target, targetOf } from './target.ts'
 import { dialThrough } from './tunnel.ts'
 
-export interface ConnectOptions {
+export interface ConnectOptions<In = Message, Out = Sendable> {
+  /** What is between messages and values, such as `json(schema)`; without it, texts and bytes. */
+  readonly messages?: MessageCodec<In, Out> | undefined
   /** Subprotocols to offer, in order of preference. */
   readonly protocols?: string | readonly string[] | undefined
   readonly headers?:
@@ -76,6 +81,7 @@ export interface ConnectOptions {
 }
 
 const TIMEOUT_MS = 10_000
+/** Options of openSocket(); a codec is given to it by connect() only. */
 const KINDS: Readonly<Record<string, Kind>> = {
   protocols: 'any',
   headers: 'object',
@@ -108,15 +114,20 @@ const wheel = new TimerWheel(systemClock)
  * socket.send('hello')
  * for await (const message of socket) console.log(message)
  */
-export async function connect(
+export async function connect<In = Message, Out = Sendable>(
   url: string | URL,
-  options: ConnectOptions = {},
-): Promise<ClientSocket> {
-  checkOptionKinds('connect', options, KINDS)
-  return openSocket(url, options, {
-    ping: options.onPing === undefined ? undefined : (_, payload) => options.onPing!(payload),
-    pong: options.onPong === undefined ? undefined : (_, payload) => options.onPong!(payload),
-  })
+  options: ConnectOptions<In, Out> = {},
+): Promise<ClientSocket<In, Out>> {
+  checkOptionKinds('connect', options, { ...KINDS, messages: 'object' })
+  const { messages, onPing, onPong, ...rest } = options
+  checkCodec(messages)
+  const hooks: SocketHooks = {
+    ping: onPing && ((_, payload) => onPing(payload)),
+    pong: onPong && ((_, payload) => onPong(payload)),
+  }
+  const socket = await openSocket(url, rest, hooks, messages as AnyCodec | undefined)
+  // What it gives and takes is what the codec makes of messages.
+  return socket as ClientSocket as unknown as ClientSocket<In, Out>
 }
 
 /** connect() with handlers of the caller's making. */
@@ -124,6 +135,7 @@ export async function openSocket(
   url: string | URL,
   options: ConnectOptions,
   hooks: SocketHooks,
+  codec?: AnyCodec,
 ): Promise<LiveClientSocket> {
   const started = performance.now()
   const attempt = new Attempt(options)
@@ -133,6 +145,7 @@ export async function openSocket(
     heartbeat: heartbeatOf(options.heartbeat),
     slowReader: 'wait',
     hooks,
+    codec,
     stats: newStats(),
     wheel,
   }

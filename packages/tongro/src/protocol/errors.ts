@@ -5,12 +5,12 @@ import { describeRule, RULES, type Rule, type RuleCode } from './rules.ts'
 
 /** The peer broke a rule of the protocol. `code` is the rule's code, such as `mask-missing`. */
 export class ProtocolViolation extends Error {
-  override readonly name = 'ProtocolViolation'
+  override readonly name: string = 'ProtocolViolation'
   readonly code: RuleCode
   readonly rule: Rule
 
-  constructor(code: RuleCode, detail?: string) {
-    super(detail === undefined ? describeRule(code) : `${describeRule(code)} (${detail})`)
+  constructor(code: RuleCode, detail?: string, options?: ErrorOptions) {
+    super(detail === undefined ? describeRule(code) : `${describeRule(code)} (${detail})`, options)
     this.code = code
     this.rule = RULES[code]
   }

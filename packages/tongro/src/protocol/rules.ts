@@ -730,6 +730,30 @@ const TABLE = {
     text: 'The server is going away',
     hint: 'Reconnect, with jitter',
   },
+  'message-not-json': {
+    point: 'L11',
+    clause: 'RFC 6455 7.4.1',
+    severity: 'note',
+    closeCode: 1007,
+    text: 'Message is not JSON text',
+    hint: 'Send one JSON value in each text message; the endpoint may allow other policies in json()',
+  },
+  'message-not-of-schema': {
+    point: 'L11',
+    clause: 'RFC 6455 7.4.1',
+    severity: 'note',
+    closeCode: 1008,
+    text: 'Message does not fit the schema',
+    hint: 'Compare the message with the schema given to json(); the issues tell path and reason',
+  },
+  'message-nested-too-deep': {
+    point: 'L12',
+    clause: 'RFC 6455 10.4',
+    severity: 'note',
+    closeCode: 1008,
+    text: 'Message nests too deep',
+    hint: 'Flatten the message, or raise depth in the options of json()',
+  },
 } as const
 
 export type RuleCode = keyof typeof TABLE

@@ -13,13 +13,16 @@ import {
   type RuleCode,
 } from '../protocol/index.ts'
 import {
+  type AnyCodec,
   checkOptionKinds,
+  decodingHandler,
   isThenable,
   type LiveSocket,
   makeCompression,
   newStats,
   refusedChannel,
   type SocketConfig,
+  type SocketHooks,
   type SocketStats,
   systemClock,
   TimerWheel,
@@ -236,7 +239,8 @@ export class Acceptor {
       heartbeat,
       slowReader,
       // The handlers are called with the sockets that this acceptor makes, which are server sockets.
-      hooks: hooksOf(endpoint) as SocketConfig['hooks'],
+      hooks: hooksOf(endpoint),
+      codec: endpoint.messages as AnyCodec | undefined,
       stats: this.stats,
       wheel: this.wheel,
       onGone: (socket) => this.#gone(socket as LiveServerSocket),
@@ -284,12 +288,17 @@ class Deadline {
 }
 
 /** Calls handlers as methods of the object that the caller wrote, so that `this` is what it seems. */
-function hooksOf(endpoint: Endpoint<unknown>): object {
-  const hooks: Record<string, unknown> = {}
+function hooksOf(endpoint: Endpoint<unknown>): SocketHooks {
+  const hooks: { [name: string]: unknown } = {}
   for (const name of ['open', 'message', 'close', 'drain', 'error'] as const) {
     if (endpoint[name] !== undefined) hooks[name] = endpoint[name].bind(endpoint)
   }
-  return hooks
+  const { message } = hooks as SocketHooks
+  const codec = endpoint.messages as AnyCodec | undefined
+  if (codec !== undefined && message !== undefined) {
+    hooks['message'] = decodingHandler(codec, message as (...args: unknown[]) => unknown)
+  }
+  return hooks as SocketHooks
 }
 
 const ACCEPTANCE_KINDS = {

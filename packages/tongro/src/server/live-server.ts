@@ -94,7 +94,9 @@ export class LiveServer implements Server {
   }
 
   publish(topic: string, message: string | BinaryData): number {
-    return this.#acceptor.topics.publish(topic, message)
+    const { messages } = this.#options
+    const sent = messages === undefined ? message : messages.encode(message)
+    return this.#acceptor.topics.publish(topic, sent)
   }
 
   close(options: ServerCloseOptions = {}): Promise<void> {

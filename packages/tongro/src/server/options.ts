@@ -3,6 +3,7 @@
 import { Server as HttpServer } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import { createSecureContext } from 'node:tls'
+import { checkCodec } from '../messages/index.ts'
 import { MisuseError, type OriginPolicy } from '../protocol/index.ts'
 import {
   type CompressionConfig,
@@ -50,12 +51,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   compression: 'any',
   heartbeat: 'any',
   origins: 'any',
+  messages: 'object',
 }
 const SLOW_READER = ['wait', 'drop', 'close']
 
-export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions {
+export function checkOptions(options: ServeOptions<unknown>): CheckedOptions {
   checkOptionKinds('serve', options, KINDS)
   checkPlace(options)
+  checkCodec(options.messages)
   const slowReader = options.slowReader ?? 'wait'
   if (!SLOW_READER.includes(slowReader)) {
     invalid(
@@ -73,7 +76,7 @@ export function checkOptions<Data>(options: ServeOptions<Data>): CheckedOptions 
   }
 }
 
-function checkPlace<Data>(options: ServeOptions<Data>): void {
+function checkPlace(options: ServeOptions<unknown>): void {
   const { port, server, path, transport } = options
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     invalid(`Cannot listen on port ${String(port)}: it must be a whole number from 0 to 65535`)
@@ -167,14 +170,13 @@ function checkEndpoint(path: string, endpoint: Endpoint<unknown>): void {
     }
   }
   checkOrigins(endpoint.origins)
+  checkCodec(endpoint.messages)
 }
 
 /** Without routes every path is served; with them, only if there are handlers beside them. */
-function fallbackOf<Data>(options: ServeOptions<Data>): Endpoint<unknown> | undefined {
+function fallbackOf(options: ServeOptions<unknown>): Endpoint<unknown> | undefined {
   const has = options.upgrade ?? options.open ?? options.message ?? options.close
-  return options.routes !== undefined && has === undefined
-    ? undefined
-    : (options as Endpoint<unknown>)
+  return options.routes !== undefined && has === undefined ? undefined : options
 }
 
 function invalid(message: string): never {

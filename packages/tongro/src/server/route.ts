@@ -1,6 +1,8 @@
 // Endpoints by path, with the type of their data kept inside.
 
+import type { Sendable } from '../messages/index.ts'
 import { MisuseError } from '../protocol/index.ts'
+import type { Message } from '../socket/index.ts'
 import type { Endpoint, Route } from './types.ts'
 
 /** The endpoint inside a route, its data type forgotten: only its own handlers ever see the data. */
@@ -19,9 +21,11 @@ export class LiveRoute {
  * @example
  * serve({ port: 8080, routes: { '/echo': route({ message(socket, message) { socket.send(message) } }) } })
  */
-export function route<Data = undefined>(endpoint: Endpoint<Data>): Route {
+export function route<Data = undefined, In = Message, Out = Sendable>(
+  endpoint: Endpoint<Data, In, Out>,
+): Route {
   if (typeof endpoint !== 'object' || endpoint === null) {
     throw new MisuseError('option-invalid', 'Cannot make a route without an object of handlers')
   }
-  return new LiveRoute(endpoint as Endpoint<unknown>) as unknown as Route
+  return new LiveRoute(endpoint as unknown as Endpoint<unknown>) as unknown as Route
 }

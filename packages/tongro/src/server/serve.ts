@@ -1,5 +1,7 @@
 // serve(): a WebSocket server of its own, or attached to an HTTP server that exists.
 
+import type { Sendable } from '../messages/index.ts'
+import type { Message } from '../socket/index.ts'
 import { LiveServer } from './live-server.ts'
 import { checkOptions } from './options.ts'
 import type { ServeOptions, Server } from './types.ts'
@@ -13,8 +15,12 @@ import type { ServeOptions, Server } from './types.ts'
  * @example
  * const server = await serve({ port: 8080, message(socket, message) { socket.send(message) } })
  */
-export async function serve<Data = undefined>(options: ServeOptions<Data>): Promise<Server> {
-  const server = new LiveServer(options as ServeOptions<unknown>, checkOptions(options))
+export async function serve<Data = undefined, In = Message, Out = Sendable>(
+  options: ServeOptions<Data, In, Out>,
+): Promise<Server<Out>> {
+  const given = options as unknown as ServeOptions<unknown>
+  const server = new LiveServer(given, checkOptions(given))
   await server.start()
-  return server
+  // It publishes what the codec, if there is one, makes of messages.
+  return server as Server as unknown as Server<Out>
 }

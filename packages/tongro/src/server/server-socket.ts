@@ -44,7 +44,9 @@ export class LiveServerSocket extends LiveSocket implements ServerSocket<unknown
   }
 
   publish(topic: string, message: string | BinaryData): number {
-    return this.#topics.publish(topic, message, this)
+    const { codec } = this.config
+    const sent = codec === undefined ? message : codec.encode(message)
+    return this.#topics.publish(topic, sent, this)
   }
 
   /** @internal */

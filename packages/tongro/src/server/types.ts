@@ -3,7 +3,8 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Server as HttpsServer } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
-import type { BinaryData, OriginPolicy } from '../protocol/index.ts'
+import type { MessageCodec, Sendable } from '../messages/index.ts'
+import type { OriginPolicy } from '../protocol/index.ts'
 import type { Closed, CompressionOptions, Message, ServerLimits, Socket } from '../socket/index.ts'
 
 /** The request that asks for a WebSocket. */
@@ -16,15 +17,19 @@ export interface UpgradeRequest {
   readonly remoteAddress: string
 }
 
-/** A WebSocket on the server. `Data` is what `upgrade` gave it. */
-export interface ServerSocket<Data = undefined> extends Socket {
+/** A WebSocket on the server. `Data` is what `upgrade` gave it; `In` and `Out` are its messages. */
+export interface ServerSocket<Data = undefined, In = Message, Out = Sendable>
+  extends Socket<In, Out> {
   readonly data: Data
   readonly request: UpgradeRequest
   /** Has this socket receive what is published to `topic`. */
   subscribe(topic: string): void
   unsubscribe(topic: string): void
-  /** Sends to all subscribers of `topic` but this socket; returns how many were given it. */
-  publish(topic: string, message: string | BinaryData): number
+  /**
+   * Sends to all subscribers of `topic` but this socket; returns how many were given it. The message
+   * is encoded once, by the codec of this socket.
+   */
+  publish(topic: string, message: Out): number
 }
 
 export interface UpgradeAcceptance<Data> {
@@ -45,21 +50,24 @@ export type HeaderList =
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing accepts.
 export type UpgradeResult<Data> = UpgradeAcceptance<Data> | Response | undefined | void
 
-export interface Handlers<Data> {
+export interface Handlers<Data, In = Message, Out = Sendable> {
   /** After the handshake; a returned promise holds back the first message. */
-  readonly open?: ((socket: ServerSocket<Data>) => unknown) | undefined
+  readonly open?: ((socket: ServerSocket<Data, In, Out>) => unknown) | undefined
   /** One message at a time; a returned promise holds back the next of this socket. */
-  readonly message?: ((socket: ServerSocket<Data>, message: Message) => unknown) | undefined
+  readonly message?: ((socket: ServerSocket<Data, In, Out>, message: In) => unknown) | undefined
   /** Exactly once, when the last message has been handled: a handler that never settles holds it back. */
-  readonly close?: ((socket: ServerSocket<Data>, closed: Closed) => unknown) | undefined
+  readonly close?: ((socket: ServerSocket<Data, In, Out>, closed: Closed) => unknown) | undefined
   /** `send` answered false, and now everything has been taken. */
-  readonly drain?: ((socket: ServerSocket<Data>) => unknown) | undefined
+  readonly drain?: ((socket: ServerSocket<Data, In, Out>) => unknown) | undefined
   /** A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch. */
-  readonly error?: ((error: Error, socket: ServerSocket<Data> | undefined) => void) | undefined
+  readonly error?:
+    | ((error: Error, socket: ServerSocket<Data, In, Out> | undefined) => void)
+    | undefined
 }
 
 /** One endpoint: who may come in, and what happens then. */
-export interface Endpoint<Data> extends Handlers<Data> {
+export interface Endpoint<Data, In = Message, Out = Sendable>
+  extends Handlers<Data, NoInfer<In>, NoInfer<Out>> {
   /**
    * Decides about a request. Accepts with what it returns (or nothing), refuses with a Response.
    * May be asynchronous, within `limits.handshakeMs`.
@@ -69,6 +77,8 @@ export interface Endpoint<Data> extends Handlers<Data> {
     | undefined
   /** Pages that may open a WebSocket here; default: that of the server. */
   readonly origins?: OriginPolicy | undefined
+  /** What is between messages and values, such as `json(schema)`; without it, texts and bytes. */
+  readonly messages?: MessageCodec<In, Out> | undefined
 }
 
 declare const routeBrand: unique symbol
@@ -85,7 +95,7 @@ export interface FetchInfo {
   readonly bytesWritten: number
 }
 
-export interface ServeOptions<Data> extends Endpoint<Data> {
+export interface ServeOptions<Data, In = Message, Out = Sendable> extends Endpoint<Data, In, Out> {
   /** 0, the default, picks a free port. */
   readonly port?: number | undefined
   /** Default `localhost`: 127.0.0.1 and ::1. */
@@ -122,15 +132,20 @@ export interface ServerStats {
   readonly bytesWritten: number
 }
 
-export interface Server {
+/** A running server. `Out` is what `publish` takes. */
+export interface Server<Out = Sendable> {
   /** The port listened on; 0 on a Unix socket and while an attached server does not listen. */
   readonly port: number
   /** WebSockets open now. */
   readonly connections: number
   /** Totals since the start. */
   stats(): ServerStats
-  /** Sends to all subscribers of `topic`; returns how many were given the message. */
-  publish(topic: string, message: string | BinaryData): number
+  /**
+   * Sends to all subscribers of `topic`; returns how many were given the message. It is encoded once,
+   * by the `messages` given to serve() itself; without them, `codec.encode(value)` of a route's codec
+   * makes a message of a value.
+   */
+  publish(topic: string, message: Out): number
   /**
    * Stops accepting, closes every WebSocket with `code` (1001), and resolves when all are gone; what
    * remains after `deadline` milliseconds (5000) is destroyed.

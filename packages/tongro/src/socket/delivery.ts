@@ -86,6 +86,10 @@ export class Delivery {
     )
   }
 
+  get isDiscarding(): boolean {
+    return this.#isDiscarding
+  }
+
   /** Throws away what waits and what still comes. */
   discard(): void {
     this.#isDiscarding = true

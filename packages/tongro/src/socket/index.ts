@@ -8,6 +8,7 @@ export {
   type CompressionOptions,
   compressionOf,
 } from './compression-options.ts'
+export { type AnyCodec, decodingHandler } from './decoding.ts'
 export { dropChannel, refusedChannel } from './events.ts'
 export type { Message } from './inbox.ts'
 export type { IncomingMessage } from './incoming.ts'

@@ -10,6 +10,7 @@
 // Half-closing and reading on matters: destroying a socket with unread input makes TCP send RST, and
 // the peer loses the Close frame that says what it did wrong.
 
+import type { InvalidMessageError } from '../messages/index.ts'
 import {
   type BinaryData,
   type CloseFrame,
@@ -18,6 +19,7 @@ import {
   type ConnectionEvents,
   checkCloseArguments,
   describeRule,
+  fitReason,
   type PartHandler,
   type ProtocolViolation,
 } from '../protocol/index.ts'
@@ -31,6 +33,7 @@ import {
   type TransportHandler,
 } from '../transport/index.ts'
 import { type Closed, ClosedError } from './closed.ts'
+import { DecodingIterator } from './decoding.ts'
 import { Delivery, type DeliveryOwner } from './delivery.ts'
 import { closeChannel, openChannel, pingChannel, pongChannel } from './events.ts'
 import type { Message } from './inbox.ts'
@@ -171,7 +174,9 @@ export class LiveSocket
   }
 
   send(message: string | BinaryData, options?: SendOptions): boolean {
-    return this.#outgoing.send(message, options?.compress !== false)
+    const { codec } = this.config
+    const sent = codec === undefined ? message : codec.encode(message)
+    return this.#outgoing.send(sent, options?.compress !== false)
   }
 
   /**
@@ -239,7 +244,10 @@ export class LiveSocket
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
-    return this.#delivery.iterate()
+    const { codec } = this.config
+    const messages = this.#delivery.iterate()
+    if (codec === undefined) return messages
+    return new DecodingIterator(codec, this, messages) as AsyncIterator<never, undefined>
   }
 
   // DeliveryOwner --------------------------------------------------------------------------------
@@ -305,6 +313,23 @@ export class LiveSocket
     // A peer that left while the handler was at work is no failure of the handler.
     else if (error instanceof ClosedError) return
     report(this, error, true)
+  }
+
+  /** @internal Whether what still comes is thrown away. */
+  get isDiscarding(): boolean {
+    return this.#delivery.isDiscarding
+  }
+
+  /** @internal The codec does not take what the peer sent. */
+  invalidMessage(error: InvalidMessageError, mustClose: boolean): void {
+    if (mustClose) {
+      this.#delivery.discard()
+      if (this.#connection.state === 'open') {
+        this.#cause = error
+        this.close(error.closeCode, fitReason(error.message, nodeTextCodec))
+      }
+    }
+    report(this, error, false)
   }
 
   /** @internal */

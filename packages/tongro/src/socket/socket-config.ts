@@ -2,6 +2,7 @@
 
 import type { Role } from '../protocol/index.ts'
 import type { Closed } from './closed.ts'
+import type { AnyCodec } from './decoding.ts'
 import type { Message } from './inbox.ts'
 import type { SocketLimits } from './limits.ts'
 import type { LiveSocket } from './live-socket.ts'
@@ -38,6 +39,8 @@ export interface SocketConfig {
   /** What happens to a peer that does not read what it is sent. */
   readonly slowReader: 'wait' | 'drop' | 'close'
   readonly hooks: SocketHooks
+  /** For `send` and iteration; a message handler among the hooks decodes by itself. */
+  readonly codec?: AnyCodec | undefined
   readonly stats: SocketStats
   readonly wheel: TimerWheel
   /** Called once when a socket is gone, before its close handler. */

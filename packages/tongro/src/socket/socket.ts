@@ -1,6 +1,6 @@
 // What one live WebSocket offers to applications, on the server and the client alike.
 
-import type { BinaryData } from '../protocol/index.ts'
+import type { Sendable } from '../messages/index.ts'
 import type { Closed } from './closed.ts'
 import type { Message } from './inbox.ts'
 import type { IncomingMessage } from './incoming.ts'
@@ -11,7 +11,11 @@ export interface SendOptions {
   readonly compress?: boolean | undefined
 }
 
-export interface Socket extends AsyncIterable<Message> {
+/**
+ * A live WebSocket. `In` is what a loop over it gets, `Out` what `send` takes: texts and bytes, or
+ * the values of the codec given as `messages`.
+ */
+export interface Socket<In = Message, Out = Sendable> extends AsyncIterable<In> {
   /** `open` until either side begins to close; `closed` when the line is gone. */
   readonly state: 'open' | 'closing' | 'closed'
   /** The agreed subprotocol, or ''. */
@@ -38,9 +42,9 @@ export interface Socket extends AsyncIterable<Message> {
    * over, do not change them afterwards.
    *
    * @throws ClosedError unless the socket is open; MisuseError above `limits.queued`, and for
-   * detached and shared buffers. Nothing is sent then.
+   * detached and shared buffers; what a codec does not send. Nothing is sent then.
    */
-  send(message: string | BinaryData, options?: SendOptions): boolean
+  send(message: Out, options?: SendOptions): boolean
 
   /**
    * Sends one message from a stream, each piece as a fragment (RFC 6455 5.4): an async generator, a
@@ -69,9 +73,9 @@ export interface Socket extends AsyncIterable<Message> {
    *
    * @throws MisuseError when the messages go to a handler or a loop.
    */
-  readonly readable: ReadableStream<Message>
+  readonly readable: ReadableStream<In>
   /** A sink for messages, with backpressure. Closing it closes the socket. */
-  readonly writable: WritableStream<string | BinaryData>
+  readonly writable: WritableStream<Out>
 
   /**
    * Sends a ping and resolves with the round trip in milliseconds. The payload has at most 125
