@@ -51,12 +51,13 @@ export function socketPair(options: SocketPairOptions = {}): SocketPair {
   const [clientLine, serverLine] = memoryPair({ chunkSize: options.chunkSize })
   const compression = compressionOf(options.compression)
   const agreed: DeflateParameters | undefined = compression?.policy
-  const make = (role: 'client' | 'server', line: MemoryTransport): LiveSocket =>
-    new LiveSocket(
+  const make = (role: 'client' | 'server', line: MemoryTransport): LiveSocket => {
+    const limits = { ...(role === 'client' ? CLIENT_LIMITS : SERVER_LIMITS), ...options.limits }
+    return new LiveSocket(
       line,
       {
         role,
-        limits: { ...(role === 'client' ? CLIENT_LIMITS : SERVER_LIMITS), ...options.limits },
+        limits,
         heartbeat: heartbeatOf(options.heartbeat),
         slowReader: options.slowReader ?? 'wait',
         hooks: options[role] ?? {},
@@ -64,8 +65,9 @@ export function socketPair(options: SocketPairOptions = {}): SocketPair {
         wheel,
       },
       '',
-      compression && agreed && makeCompression(role, agreed, compression),
+      compression && agreed && makeCompression(role, agreed, compression, limits.message),
     )
+  }
   const client = make('client', clientLine)
   const server = make('server', serverLine)
   server.start()
