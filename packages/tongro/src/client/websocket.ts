@@ -4,17 +4,11 @@
 // the exceptions that pages know. Where a constructor of browsers takes only subprotocols, this one
 // also takes an object with the options of connect().
 
-import {
-  type BinaryData,
-  checkProtocols,
-  isCloseCodeOnWire,
-  MAX_REASON,
-  MisuseError,
-  viewOfBinary,
-} from '../protocol/index.ts'
+import { type BinaryData, MisuseError, viewOfBinary } from '../protocol/index.ts'
 import type { Closed, LiveSocket, Message, SocketHooks } from '../socket/index.ts'
+import { checkCloseWish } from './close-wish.ts'
 import { type ConnectOptions, openSocket } from './connect.ts'
-import { targetOf } from './target.ts'
+import { checkedUrl } from './page-url.ts'
 import { CloseEvent, WebSocketErrorEvent } from './websocket-events.ts'
 
 type EventHandler<E extends Event> = ((this: WebSocket, event: E) => unknown) | null
@@ -118,7 +112,7 @@ export class WebSocket extends EventTarget {
 
   /** Begins to close: `code` is 1000 or 3000-4999, `reason` at most 123 bytes of UTF-8. */
   close(code?: number, reason?: string): void {
-    checkClose(code, reason)
+    checkCloseWish(code, reason)
     if (this.#readyState >= 2) return
     this.#readyState = 2
     if (this.#socket === undefined) this.#abort.abort(new Error('Closed before it was open'))
@@ -256,34 +250,6 @@ export class WebSocket extends EventTarget {
     const listener = handler as unknown as Listener
     this.#handlers.set(name, listener)
     this.addEventListener(name, listener)
-  }
-}
-
-/** Throws SyntaxError where the constructor of browsers does. */
-function checkedUrl(url: string | URL, protocols: string | readonly string[]): string {
-  try {
-    const target = targetOf(url)
-    if (new URL(url).hash !== '')
-      throw new MisuseError('url-fragment', `Cannot connect to ${url}: a fragment is not allowed`)
-    checkProtocols(typeof protocols === 'string' ? [protocols] : protocols)
-    return target.url.href
-  } catch (error) {
-    throw new DOMException((error as Error).message, 'SyntaxError')
-  }
-}
-
-function checkClose(code: number | undefined, reason: string | undefined): void {
-  if (code !== undefined && code !== 1000 && !(code >= 3000 && isCloseCodeOnWire(code))) {
-    throw new DOMException(
-      `Cannot close with code ${code}: it must be 1000 or 3000-4999`,
-      'InvalidAccessError',
-    )
-  }
-  if (reason !== undefined && Buffer.byteLength(reason) > MAX_REASON) {
-    throw new DOMException(
-      `Cannot close with a reason of ${Buffer.byteLength(reason)} bytes: it must be at most ${MAX_REASON}`,
-      'SyntaxError',
-    )
   }
 }
 

@@ -2,8 +2,12 @@
 // socket, both ways.
 
 import type { BinaryData } from '../protocol/index.ts'
+import { type Closed, ClosedError } from './closed.ts'
 import type { Message } from './inbox.ts'
 import type { Socket } from './socket.ts'
+
+/** The error of a stream whose connection did not end clean. */
+export type EndError = (closed: Closed) => Error
 
 /** A close code and reason that an error may carry, as WebSocketError does. */
 interface CloseWish {
@@ -15,12 +19,17 @@ interface CloseWish {
  * Messages as a stream. It takes one when one is asked for, so a reader that stops has the peer wait.
  * Cancelling it closes the socket. Throws MisuseError where the messages already go elsewhere.
  */
-export function readableOf(socket: Socket): ReadableStream<Message> {
+export function readableOf(
+  socket: Socket,
+  endError: EndError = closedError,
+): ReadableStream<Message> {
   const iterator = socket[Symbol.asyncIterator]()
   return new ReadableStream<Message>(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next()
+        const { done, value } = await iterator.next().catch(async () => {
+          throw endError(await socket.closed)
+        })
         if (done === true) controller.close()
         else controller.enqueue(value)
       },
@@ -38,12 +47,16 @@ export function readableOf(socket: Socket): ReadableStream<Message> {
  * A sink for messages. A write is done when no more than the high-water mark waits. Closing it closes
  * the socket; aborting it does so with the `closeCode` and `reason` of a WebSocketError.
  */
-export function writableOf(socket: Socket): WritableStream<string | BinaryData> {
+export function writableOf(
+  socket: Socket,
+  endError: EndError = closedError,
+): WritableStream<string | BinaryData> {
   return new WritableStream<string | BinaryData>({
     start(controller) {
       void socket.closed.then((closed) => {
+        const late = `Cannot write: the socket closed (${closed.code})`
         controller.error(
-          new DOMException(`The socket closed (${closed.code})`, 'InvalidStateError'),
+          closed.wasClean ? new DOMException(late, 'InvalidStateError') : endError(closed),
         )
       })
     },
@@ -59,6 +72,10 @@ export function writableOf(socket: Socket): WritableStream<string | BinaryData> 
       await socket.closed
     },
   })
+}
+
+function closedError(closed: Closed): Error {
+  return new ClosedError(closed, 'The socket closed')
 }
 
 function closeBy(socket: Socket, error: unknown): void {

@@ -1,0 +1,19 @@
+// What a page may close with: narrower than the protocol, and with the exceptions of browsers.
+
+import { isCloseCodeOnWire, MAX_REASON } from '../protocol/index.ts'
+import { nodeTextCodec } from '../transport/index.ts'
+
+export function checkCloseWish(code: number | undefined, reason: string | undefined): void {
+  if (code !== undefined && code !== 1000 && !(code >= 3000 && isCloseCodeOnWire(code))) {
+    throw new DOMException(
+      `Cannot close with code ${code}: it must be 1000 or 3000-4999`,
+      'InvalidAccessError',
+    )
+  }
+  const size = nodeTextCodec.byteLength(reason ?? '')
+  if (size <= MAX_REASON) return
+  throw new DOMException(
+    `Cannot close with a reason of ${size} bytes: it must be at most ${MAX_REASON}`,
+    'SyntaxError',
+  )
+}
