@@ -10,10 +10,10 @@ import { deflateOnce } from './public-zlib.ts'
 
 export const ROLES: readonly Role[] = ['server', 'client']
 
-export function compression(change: Partial<Compression> = {}): Compression {
+export function compression(change: Partial<Compression> = {}, keepsContext = true): Compression {
   return {
-    deflater: new NodeDeflater({ windowBits: 15, memLevel: 8, level: 6 }, true),
-    inflater: new NodeInflater(15, true),
+    deflater: new NodeDeflater({ windowBits: 15, memLevel: 8, level: 6 }, keepsContext),
+    inflater: new NodeInflater(15, keepsContext),
     threshold: 0,
     ...change,
   }
