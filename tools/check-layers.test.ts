@@ -43,6 +43,8 @@ test('a tree that follows the direction has no finding', (t) => {
     [src('protocol/frame.ts')]: `export const a = 1`,
     [src('protocol/frame.test.ts')]: `import fc from 'fast-check'\nimport 'node:test'`,
     [src('server/index.ts')]: `import { a } from '../protocol/index.ts'\nimport 'node:net'`,
+    [src('socket/browser.ts')]: `export { a } from './a.ts'`,
+    [src('client/reconnect.ts')]: `import { a } from '../socket/browser.ts'`,
     [src('server/serve.test.ts')]: `import { connect } from '../client/index.ts'`,
     [src('client/index.ts')]: `import type { A } from '../socket/index.ts'`,
     'packages/studio/vite.config.ts': `import 'node:path'\nexport default {}`,

@@ -50,6 +50,8 @@ const BROWSER_ENTRIES = [
   'inspector/index.ts',
 ].map((path) => `${LIBRARY}/${path}`)
 
+const DOOR = /^(?:index\.tsx?|browser\.ts)$/
+
 /** Not a law for tests: they may look across (a client's test needs a server). */
 const LAWS_OF_SOURCES = [checkLayer, checkParts, checkBrowserFolders, checkThirdParty]
 const LAWS_OF_ALL_FILES = [checkEntry, checkOwnPart, checkDefaultExports, checkName]
@@ -128,7 +130,10 @@ function checkThirdParty(file: SourceFile): Finding[] {
     )
 }
 
-/** The topmost folder of the library that an import enters is entered at its index.ts. */
+/**
+ * The topmost folder of the library that an import enters is entered at its index.ts, or at its
+ * browser.ts, the door to what runs in a browser.
+ */
 function checkEntry(file: SourceFile): Finding[] {
   if (!file.path.startsWith(`${LIBRARY}/`)) return []
   return file.imports.flatMap(({ target, line }) => {
@@ -136,7 +141,7 @@ function checkEntry(file: SourceFile): Finding[] {
     const folders = posix.dirname(target).split('/')
     const paths = folders.map((_, depth) => folders.slice(0, depth + 1).join('/'))
     const entered = paths.find((folder) => !file.path.startsWith(`${folder}/`))
-    if (entered === undefined || /^index\.tsx?$/.test(posix.relative(entered, target))) return []
+    if (entered === undefined || DOOR.test(posix.relative(entered, target))) return []
     return [finding(file, line, `Import "${entered}/index.ts", not "${target}" behind it`)]
   })
 }

@@ -130,6 +130,11 @@ export async function connect<In = Message, Out = Sendable>(
   return socket as ClientSocket as unknown as ClientSocket<In, Out>
 }
 
+/** Throws MisuseError for what connect() would refuse of its options. */
+export function checkConnectOptions(options: ConnectOptions): void {
+  new Attempt(options)
+}
+
 /** connect() with handlers of the caller's making. */
 export async function openSocket(
   url: string | URL,

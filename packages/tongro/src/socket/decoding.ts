@@ -5,7 +5,7 @@
 import { InvalidMessageError, type MessageCodec } from '../messages/index.ts'
 import type { Message } from './inbox.ts'
 import type { LiveSocket } from './live-socket.ts'
-import { isThenable } from './report.ts'
+import { isThenable } from './thenable.ts'
 
 export type AnyCodec = MessageCodec<unknown, unknown>
 

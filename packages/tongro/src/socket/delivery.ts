@@ -4,7 +4,7 @@
 import { MisuseError } from '../protocol/index.ts'
 import { Inbox, type Message } from './inbox.ts'
 import { type IncomingMessage, IncomingMessages, type Item } from './incoming.ts'
-import { isThenable } from './report.ts'
+import { isThenable } from './thenable.ts'
 
 /** What delivery needs of its socket. */
 export interface DeliveryOwner {

@@ -2,6 +2,7 @@
 
 import { errorChannel } from './events.ts'
 import type { LiveSocket } from './live-socket.ts'
+import { isThenable } from './thenable.ts'
 
 /**
  * Calls the error handler of a socket. Without one, `isOurs` decides: a fault of the application is
@@ -32,13 +33,4 @@ export function runGuarded(handler: () => unknown, failed: (error: unknown) => v
     failed(error)
     return undefined
   }
-}
-
-/** Whether a handler gave back a promise, of whatever make. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
 }

@@ -1,0 +1,50 @@
+// reconnect(): a client socket that is opened again when it ends, in Node.js.
+
+import type { ClientSocket } from './client-socket.ts'
+import { type ConnectOptions, checkConnectOptions, connect } from './connect.ts'
+import { type ReconnectPolicy, splitPolicy } from './reconnect-options.ts'
+import { ReconnectingSocket } from './reconnecting.ts'
+import { targetOf } from './target.ts'
+
+/** A value, or what gives a fresh one for every attempt, such as a token that runs out. */
+export type Fresh<T> = T | (() => T | PromiseLike<T>)
+
+export interface ReconnectOptions
+  extends Omit<ConnectOptions, 'signal' | 'headers' | 'protocols' | 'messages'>,
+    ReconnectPolicy<ClientSocket> {
+  readonly headers?: Fresh<ConnectOptions['headers']>
+  readonly protocols?: Fresh<ConnectOptions['protocols']>
+}
+
+/**
+ * Opens a WebSocket and opens it again whenever it ends, until `close()`, the signal or a rule.
+ * Returns at once; the first attempt counts like the others.
+ *
+ * @throws MisuseError for a wrong URL or option.
+ *
+ * @example
+ * const feed = reconnect('wss://example.com/feed', { headers: async () => ({ authorization: await token() }) })
+ * for await (const message of feed) console.log(message)
+ */
+export function reconnect(
+  url: Fresh<string | URL>,
+  options: ReconnectOptions = {},
+): ReconnectingSocket<ClientSocket> {
+  const { policy, rest } = splitPolicy<ClientSocket, ReconnectOptions>(options)
+  const { headers, protocols, ...fixed } = rest
+  if (typeof url !== 'function') targetOf(url)
+  checkConnectOptions({ ...fixed, ...given(headers, 'headers'), ...given(protocols, 'protocols') })
+  return new ReconnectingSocket(async (signal) => {
+    const [place, fields, names] = await Promise.all([fresh(url), fresh(headers), fresh(protocols)])
+    return connect(place, { ...fixed, headers: fields, protocols: names, signal })
+  }, policy)
+}
+
+async function fresh<T>(value: Fresh<T>): Promise<T> {
+  return typeof value === 'function' ? (value as () => T | PromiseLike<T>)() : value
+}
+
+/** What can be checked now. */
+function given<T>(value: Fresh<T>, name: string): Record<string, T> {
+  return typeof value === 'function' ? {} : { [name]: value }
+}

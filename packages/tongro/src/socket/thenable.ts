@@ -1,0 +1,10 @@
+// Whether a handler gave back a promise.
+
+/** Of whatever make. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}
