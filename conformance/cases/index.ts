@@ -1,6 +1,32 @@
 // All cases, in the order of the report.
 
 import type { Case } from './case.ts'
+import { CODES } from './close/codes.ts'
+import { CLOSING } from './close/handshake.ts'
+import { REASONS } from './close/reasons.ts'
+import { VIOLATION } from './close/violation.ts'
+import { CUTS } from './framing/cuts.ts'
+import { FRAGMENTATION } from './framing/fragmentation.ts'
+import { LENGTHS } from './framing/lengths.ts'
 import { MASKING } from './framing/masking.ts'
+import { OPCODES } from './framing/opcodes.ts'
+import { RESERVED_BITS } from './framing/reserved-bits.ts'
+import { PINGS } from './pings/pings.ts'
+import { FAIL_FAST } from './utf8/fail-fast.ts'
+import { TEXT } from './utf8/text.ts'
 
-export const CASES: readonly Case[] = [...MASKING]
+export const CASES: readonly Case[] = [
+  ...MASKING,
+  ...LENGTHS,
+  ...RESERVED_BITS,
+  ...OPCODES,
+  ...FRAGMENTATION,
+  ...CUTS,
+  ...PINGS,
+  ...CODES,
+  ...REASONS,
+  ...CLOSING,
+  ...VIOLATION,
+  ...TEXT,
+  ...FAIL_FAST,
+]

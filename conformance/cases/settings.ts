@@ -21,7 +21,7 @@ export interface CompressionSettings {
   readonly windowBits?: number
 }
 
-export type Command = 'close' | 'ping' | 'text'
+export type Command = 'close' | 'ping' | 'twice'
 
 /** One text for equal settings. */
 export function keyOf(settings: PeerSettings): string {

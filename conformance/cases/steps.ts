@@ -45,6 +45,14 @@ export interface FailureStep {
   readonly code: number
   /** Further codes that are as good. */
   readonly also: readonly number[]
+  /** Must come before the rest of the message does. */
+  readonly fast: FastStep | undefined
+}
+/** How the suite finds out that a peer waits for the rest: by a ping, or where none fits, by time. */
+export interface FastStep {
+  readonly by: 'ping' | 'silence'
+  /** What is sent to a peer that waits. */
+  readonly rest: Sending
 }
 /** The peer's Close frame. */
 export interface CloseStep {
@@ -84,6 +92,7 @@ export type Step =
   | EndStep
   | ReportStep
   | CheckStep
+  | { readonly kind: 'pongs'; readonly payloads: readonly Buffer[] }
   | { readonly kind: 'any-order'; readonly steps: readonly (MessageStep | PongStep)[] }
   | { readonly kind: 'pause'; readonly ms: number }
   | { readonly kind: 'fin' | 'reset' }
@@ -152,6 +161,14 @@ export function expectPing(payload: string | Uint8Array = ''): PingStep {
   return { kind: 'ping', payload: bytesOf(payload) }
 }
 
+/**
+ * Pongs for pings that came close together: in order, the last one for certain, the others as the
+ * peer likes (RFC 6455 5.5.3).
+ */
+export function pongsInOrder(...payloads: readonly string[]): Step {
+  return { kind: 'pongs', payloads: payloads.map((one) => bytesOf(one)) }
+}
+
 export function inAnyOrder(...steps: readonly (MessageStep | PongStep)[]): Step {
   return { kind: 'any-order', steps }
 }
@@ -162,7 +179,16 @@ export function barrier(payload = 'barrier'): Step[] {
 }
 
 export function fails(code: number, ...also: readonly number[]): FailureStep {
-  return { kind: 'failure', code, also }
+  return { kind: 'failure', code, also, fast: undefined }
+}
+
+/** The failure comes before `rest` is sent; 'silent' where the suite stands inside a frame. */
+export function failsFast(code: number, rest: FrameSpec): FailureStep
+export function failsFast(code: number, how: 'silent', rest: Buffer): FailureStep
+export function failsFast(code: number, how: 'silent' | FrameSpec, rest?: Buffer): FailureStep {
+  const fast: FastStep =
+    how === 'silent' ? { by: 'silence', rest: rest! } : { by: 'ping', rest: how }
+  return { kind: 'failure', code, also: [], fast }
 }
 
 export function expectClose(
@@ -192,11 +218,11 @@ export function check(title: string, test: (session: Session) => string | undefi
 }
 
 /** The closing handshake begun by the suite; what ends a case that says nothing else. */
-export function finish(code: number | undefined = 1000, reason = ''): Step[] {
-  const payload = closePayload(code, reason)
+export function finish(code: number | 'empty' = 1000, reason = ''): Step[] {
+  const payload = closePayload(code === 'empty' ? undefined : code, reason)
   return [
     send({ kind: 'frame', opcode: OP.close, payload }),
-    expectClose(code ?? 1005),
+    expectClose(code === 'empty' ? 1005 : code),
     expectEnd(),
   ]
 }

@@ -25,18 +25,33 @@ export function mustKnow(settings: PeerSettings, known: readonly (keyof PeerSett
   }
 }
 
+/** What an application does with its socket. */
 export interface Told {
   echo(): void
+  send(message: string | Uint8Array): void
   close(code: number | undefined, reason: string): void
-  ping(payload: string): void
+  ping?(payload: string): void
 }
 
 /** Runs a message that is a command (README.md, "Commands"); echoes all others. */
 export function obey(message: unknown, told: Told): void {
-  const words =
-    typeof message === 'string' ? /^!(close|ping)(?: (\S+))?(?: (.*))?$/s.exec(message) : null
-  if (words?.[1] === 'close') {
-    told.close(words[2] === undefined ? undefined : Number(words[2]), words[3] ?? '')
-  } else if (words?.[1] === 'ping') told.ping(words[2] ?? '')
-  else told.echo()
+  const words = typeof message === 'string' ? /^!(\w+)(?: (.*))?$/s.exec(message) : null
+  if (words === null) {
+    told.echo()
+    return
+  }
+  const [, command, rest = ''] = words
+  try {
+    if (command === 'close') {
+      const [, code, reason = ''] = /^(\d*) ?(.*)$/s.exec(rest) ?? []
+      told.close(code === '' ? undefined : Number(code), reason)
+    } else if (command === 'ping') told.ping?.(rest)
+    else if (command === 'twice') {
+      const bytes = new TextEncoder().encode(rest)
+      told.send(bytes)
+      told.send(bytes)
+    } else told.echo()
+  } catch {
+    told.send('refused')
+  }
 }

@@ -58,6 +58,7 @@ async function run(url: string, settings: PeerSettings, tell: Tell): Promise<voi
 function take(socket: Socket, message: string | Uint8Array): void {
   obey(message, {
     echo: () => void socket.send(message),
+    send: (other) => void socket.send(other),
     close: (code, reason) => socket.close(code, reason),
     ping: (payload) => void socket.ping(Buffer.from(payload)).catch(() => undefined),
   })

@@ -44,6 +44,7 @@ function follow(socket: WebSocket, path: string, tell: Tell): void {
   socket.on('message', (data: Buffer, isBinary) => {
     obey(isBinary ? data : data.toString(), {
       echo: () => socket.send(data, { binary: isBinary }),
+      send: (other) => socket.send(other),
       close: (code, reason) => socket.close(code, reason),
       ping: (payload) => socket.ping(payload),
     })

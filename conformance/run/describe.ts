@@ -72,10 +72,12 @@ export function describeStep(step: Step): string {
     case 'pong':
     case 'ping':
       return `a ${step.kind} of ${preview(step.payload)}`
+    case 'pongs':
+      return `pongs in order, the last of ${preview(step.payloads.at(-1)!)}`
     case 'any-order':
       return `in any order: ${step.steps.map(describeStep).join(', ')}`
     case 'failure':
-      return `Close ${[step.code, ...step.also].join(' or ')} and the end of TCP`
+      return `Close ${[step.code, ...step.also].join(' or ')} and the end of TCP${step.fast ? ', before the rest comes' : ''}`
     case 'close':
       return `Close ${[step.code, ...step.also].join(' or ')}${step.reason === undefined ? '' : ` ${JSON.stringify(step.reason)}`}`
     case 'end':

@@ -5,6 +5,7 @@ import type {
   CloseStep,
   EndStep,
   FailureStep,
+  FastStep,
   MessageStep,
   PingStep,
   PongStep,
@@ -13,14 +14,16 @@ import type {
   SendStep,
   Step,
 } from '../cases/steps.ts'
-import { close, encode, frame, OP } from '../wire/frames.ts'
+import { close, encode, frame, OP, ping } from '../wire/frames.ts'
 import { takeHead } from '../wire/handshake.ts'
 import type { Arrived } from '../wire/incoming.ts'
-import { describeArrived, describeStep } from './describe.ts'
+import { describeArrived, describeStep, preview } from './describe.ts'
 import { Failed, type Session } from './session.ts'
 
 /** Long enough for the peer to read one write before the next, on a machine that is not too busy. */
 const CUT_PAUSE_MS = 1
+/** Payload of the ping that a peer answers when it goes on. */
+const FAST = 'still there?'
 
 /** Throws Failed, Hang or IllegalBytes; what is legal and not the best goes to the session's notes. */
 export async function perform(session: Session, step: Step): Promise<void> {
@@ -31,6 +34,8 @@ export async function perform(session: Session, step: Step): Promise<void> {
     case 'pong':
     case 'ping':
       return expectOne(session, [step])
+    case 'pongs':
+      return expectPongs(session, step.payloads)
     case 'any-order':
       return expectAll(session, step.steps)
     case 'failure':
@@ -112,6 +117,21 @@ async function expectAll(session: Session, steps: readonly Wanted[]): Promise<vo
   }
 }
 
+/** Each pong answers a later ping than the one before; the last ping is answered. */
+async function expectPongs(session: Session, payloads: readonly Buffer[]): Promise<void> {
+  let next = 0
+  while (next < payloads.length) {
+    const what = `a pong of ${preview(payloads.at(-1)!)}`
+    const arrived = await nextOf(session, what, [])
+    const at = payloads.findIndex(
+      (payload, index) =>
+        index >= next && arrived?.kind === 'pong' && arrived.payload.equals(payload),
+    )
+    if (at < 0) throw new Failed(`Expected ${what}; ${describeArrived(arrived)} came`)
+    next = at + 1
+  }
+}
+
 /** The next that matters: a ping that no step asks for is legal at any time. */
 async function nextOf(
   session: Session,
@@ -134,7 +154,9 @@ function matches(step: Wanted, arrived: Arrived | undefined): boolean {
 
 async function expectFailure(session: Session, step: FailureStep): Promise<void> {
   const what = describeStep(step)
-  const arrived = await nextOf(session, what, [])
+  const arrived = await (step.fast === undefined
+    ? nextOf(session, what, [])
+    : nextFast(session, what, step.fast))
   if (arrived === undefined) {
     session.notes.push(`TCP ended by ${session.line.ending} without a Close frame`)
     return
@@ -146,6 +168,23 @@ async function expectFailure(session: Session, step: FailureStep): Promise<void>
   }
   answerClose(session, arrived.code)
   await session.toEnd('the end of TCP')
+}
+
+/** Sends the rest only to a peer that waits for it, which is noted. */
+async function nextFast(
+  session: Session,
+  what: string,
+  { by, rest }: FastStep,
+): Promise<Arrived | undefined> {
+  if (by === 'ping') {
+    session.line.write(encode(ping(FAST), session.side))
+    const arrived = await nextOf(session, what, [])
+    if (arrived?.kind !== 'pong' || !arrived.payload.equals(Buffer.from(FAST))) return arrived
+  } else if (await session.line.hasNews()) return nextOf(session, what, [])
+  session.isDoubtful = by === 'silence'
+  session.notes.push('Failed only when the whole message had come')
+  session.line.write(bytesOfItem(session, rest))
+  return nextOf(session, what, [])
 }
 
 /** As RFC 6455 5.5.1 has it: a Close is answered; the server then ends TCP (7.1.1). */

@@ -1,4 +1,4 @@
-// Runs many cases against one peer: several at a time, and those that hung once more by themselves.
+// Runs many cases against one peer: several at a time, and those that hung once more, fewer at a time.
 
 import type { Case } from '../cases/case.ts'
 import type { Role } from '../wire/incoming.ts'
@@ -12,13 +12,14 @@ export interface RunAllOptions {
   readonly cases: readonly Case[]
   /** Cases at a time. Default 16. */
   readonly concurrency?: number
-  /** Longest wait for the peer to do something. Default 3000 ms; three times that when tried again. */
+  /** Longest wait for the peer to do something. Default 3000 ms; twice that when tried again. */
   readonly patienceMs?: number
   readonly progress?: (done: number, all: number) => void
 }
 
 export const PATIENCE_MS = 3000
-const AGAIN = 3
+/** Those that hung are tried again with more patience and less at the same time. */
+const AGAIN = { patience: 2, concurrency: 4 }
 
 interface Task {
   readonly one: Case
@@ -35,25 +36,33 @@ export async function runAll(options: RunAllOptions): Promise<Result[]> {
   await lobby.listen()
   const results: Result[] = []
   try {
-    let next = 0
     let done = 0
-    const work = async (): Promise<void> => {
-      while (next < tasks.length) {
-        const index = next++
-        results[index] = await run(tasks[index]!, { peer, lobby, patienceMs, index })
-        progress?.(++done, tasks.length)
-      }
-    }
-    await Promise.all(Array.from({ length: concurrency }, work))
-    for (const [index, result] of results.entries()) {
-      if (!result.hung) continue
-      const again = { peer, lobby, patienceMs: patienceMs * AGAIN, index: tasks.length + index }
-      results[index] = await run(tasks[index]!, again)
-    }
+    await inParallel(tasks.length, concurrency, async (index) => {
+      results[index] = await run(tasks[index]!, { peer, lobby, patienceMs, index })
+      progress?.(++done, tasks.length)
+    })
+    const hung = [...results.keys()].filter((index) => results[index]!.hung)
+    await inParallel(hung.length, AGAIN.concurrency, async (at) => {
+      const index = hung[at]!
+      const more = { patienceMs: patienceMs * AGAIN.patience, index: tasks.length + index }
+      results[index] = await run(tasks[index]!, { peer, lobby, ...more })
+    })
     return results
   } finally {
     await lobby.close()
   }
+}
+
+async function inParallel(
+  count: number,
+  concurrency: number,
+  action: (index: number) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  const work = async (): Promise<void> => {
+    while (next < count) await action(next++)
+  }
+  await Promise.all(Array.from({ length: concurrency }, work))
 }
 
 /** Each run has a path of its own, by which the peer's reports are told apart. */

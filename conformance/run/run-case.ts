@@ -46,7 +46,8 @@ export async function runCase(one: Case, options: RunOptions): Promise<Result> {
     for (step = 0; step < one.steps.length; step++) await perform(session, one.steps[step]!)
     step = undefined
     const outcome = session.notes.length > 0 ? 'non-strict' : 'pass'
-    return result(one, options, { outcome, reason: session.notes.join('; '), step, session })
+    const reason = session.notes.join('; ')
+    return result(one, options, { outcome, reason, hung: session.isDoubtful, step, session })
   } catch (error) {
     return result(one, options, { ...judge(error), step, session })
   } finally {

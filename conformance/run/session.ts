@@ -30,6 +30,8 @@ export class Session {
   readonly arrived: Arrived[] = []
   /** What the peer did that is legal and not the best. */
   readonly notes: string[] = []
+  /** A note that rests on time: worth a second try with more of it. */
+  isDoubtful = false
   readonly report: () => Promise<Report>
   #incoming: Incoming
   #packer: Packer | undefined

@@ -87,6 +87,7 @@ export function fragments(
 }
 
 export function bytesOf(data: string | Uint8Array): Buffer {
+  if (Buffer.isBuffer(data)) return data
   return typeof data === 'string' ? Buffer.from(data) : Buffer.from(data)
 }
 

@@ -62,6 +62,16 @@ export class Line {
     return all
   }
 
+  /** Whether something comes within a third of the patience. */
+  async hasNews(): Promise<boolean> {
+    const deadline = Date.now() + this.#patienceMs / 3
+    while (this.#unread.length === 0 && this.ending === undefined) {
+      if (Date.now() > deadline) return false
+      await sleep(5)
+    }
+    return true
+  }
+
   /** Waits until the peer has ended the line; what comes before is for `each`. */
   async readToEnd(what: string, each: (bytes: Buffer) => void): Promise<LineEnd> {
     const deadline = Date.now() + this.#patienceMs
