@@ -36,6 +36,26 @@ export const SYSTEM_PACKAGES = [
     isThere: () => succeeds(['/usr/bin/javac', '--version']),
   },
   {
+    name: 'gcc',
+    why: 'compiles the peer that is made of libwebsockets',
+    isThere: () => succeeds(['gcc', '--version']),
+  },
+  {
+    name: 'libwebsockets-dev',
+    why: 'a WebSocket client and server in C that is not ours',
+    isThere: () => existsSync('/usr/include/libwebsockets.h'),
+  },
+  {
+    name: 'nginx',
+    why: 'stands in front of our server as a reverse proxy',
+    isThere: () => existsSync('/usr/sbin/nginx'),
+  },
+  {
+    name: 'haproxy',
+    why: 'stands in front of our server as a reverse proxy',
+    isThere: () => existsSync('/usr/sbin/haproxy'),
+  },
+  {
     name: 'openssl',
     why: 'makes the certificates of the TLS tests',
     isThere: () => succeeds(['openssl', 'version']),

@@ -40,6 +40,8 @@ export interface Abilities {
   readonly deflate: 'both' | 'inflates' | 'none'
   /** Hands a byte order mark that begins a text message to its user (point U4). */
   readonly byteOrderMark: boolean
+  /** Sends empty messages, also compressed; without this, only where nothing is compressed. */
+  readonly emptyCompressed: boolean
   /** Sends pings, and tells when the pong came. */
   readonly ping: boolean
   /** Sends a message in fragments. */
@@ -67,6 +69,7 @@ export const CLOSE_CODES_OF_PAGES: readonly number[] = [1000, 3000, 4999]
 export const ALL_ABILITIES: Abilities = {
   deflate: 'both',
   byteOrderMark: true,
+  emptyCompressed: true,
   ping: true,
   fragments: true,
   abort: true,

@@ -1,7 +1,7 @@
 // java.net.http.WebSocket, the client of Java 11 and later, which has no compression. The program is run from its source.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { ANY_CLOSE_CODE, type Peer } from '../contract/peer.ts'
+import { ALL_ABILITIES, type Peer } from '../contract/peer.ts'
 import { clientProgram } from '../contract/peer-program.ts'
 import { startProgram } from '../program.ts'
 
@@ -13,14 +13,7 @@ const FLAGS = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto']
 export const javaClient: Peer = {
   name: 'java.net.http',
   role: 'client',
-  can: {
-    deflate: 'none',
-    byteOrderMark: true,
-    ping: true,
-    fragments: true,
-    abort: true,
-    closeCodes: ANY_CLOSE_CODE,
-  },
+  can: { ...ALL_ABILITIES, deflate: 'none' },
   async start(certificate) {
     if (!existsSync(JAVA)) {
       throw new Error(

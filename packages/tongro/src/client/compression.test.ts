@@ -126,7 +126,6 @@ test(
   BOUNDED,
   async (t) => {
     for (const answer of [
-      'permessage-deflate',
       'permessage-deflate; server_max_window_bits=13',
       'permessage-deflate; server_max_window_bits=08',
       'permessage-deflate; server_max_window_bits=12; client_max_window_bits',
@@ -140,7 +139,7 @@ test(
         return true
       })
       assert.deepEqual(server.offered, [
-        'permessage-deflate; server_max_window_bits=12; client_max_window_bits=12',
+        'permessage-deflate; server_max_window_bits=12; client_max_window_bits=12, permessage-deflate; client_max_window_bits=12',
       ])
     }
   },
@@ -162,6 +161,24 @@ test(
     }
   },
 )
+
+test('a server that cannot limit its own window may use the largest', BOUNDED, async (t) => {
+  const server = await answering(t, 'permessage-deflate')
+  const socket = await socketTo(t, server, { compression: { windowBits: 9 } })
+  const peer = await server.peer
+  const deflater = new PublicDeflater({ windowBits: 15 })
+  // The second message is a reference to the first, from 30,000 bytes back.
+  const message = noise(30_000)
+  for (const _ of [1, 2]) {
+    peer.write(serverFrame(BINARY, await deflater.deflate(message), { rsv: 4 }))
+  }
+  const incoming = socket[Symbol.asyncIterator]()
+  for (const _ of [1, 2]) {
+    assert.ok(message.equals((await incoming.next()).value as Uint8Array))
+  }
+  socket.send(words(5_000))
+  assert.ok(words(5_000).equals(inflateOnce((await peer.readFrame()).payload, 9)))
+})
 
 test('a server that declines opens a plain connection', BOUNDED, async (t) => {
   const server = await answering(t, undefined)

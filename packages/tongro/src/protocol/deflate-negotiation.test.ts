@@ -153,7 +153,6 @@ test('P3 response-deflate-illegal: an answer may narrow what was offered and add
     clientNoContextTakeover: true,
   })
   const asked = { serverMaxWindowBits: 11 }
-  assert.equal(judge(D, asked), 'response-deflate-illegal')
   assert.equal(judge(`${D}; server_max_window_bits=12`, asked), 'response-deflate-illegal')
   assert.equal(typeof judge(`${D}; server_max_window_bits=11`, asked), 'object')
   const forgetful = { serverNoContextTakeover: true }
@@ -185,6 +184,12 @@ test('P3 response-deflate-illegal: our own window is at most what we want, whate
   }
 })
 
+test('P3 response-deflate-illegal: an answer without a limit takes the offer that has none', () => {
+  const asked = { serverMaxWindowBits: 11, clientMaxWindowBits: 10 }
+  assert.deepEqual(judge(D, asked), { ...WIDE, clientMaxWindowBits: 10 })
+  assert.equal(judge(D, { ...asked, serverNoContextTakeover: true }), 'response-deflate-illegal')
+})
+
 test('P4 window-of-256-declined: a limit of 8 on our own window is declined, the peer may have one', () => {
   assert.equal(agree(`${D}; server_max_window_bits=8`), undefined)
   assert.equal(judge(`${D}; client_max_window_bits=8`), 'response-deflate-illegal')
@@ -193,7 +198,7 @@ test('P4 window-of-256-declined: a limit of 8 on our own window is declined, the
   assert.equal(judged.serverMaxWindowBits, 8)
 })
 
-test('an offer states the policy, and always that the client can be limited', () => {
+test('an offer states the policy, and always that the client can be limited; one without a limit for the server follows', () => {
   assert.equal(deflateOffer(WIDE), `${D}; client_max_window_bits`)
   const narrow: DeflatePolicy = {
     serverNoContextTakeover: true,
@@ -208,6 +213,14 @@ test('an offer states the policy, and always that the client can be limited', ()
         ['server_no_context_takeover', undefined],
         ['client_no_context_takeover', undefined],
         ['server_max_window_bits', '10'],
+        ['client_max_window_bits', '11'],
+      ],
+    },
+    {
+      name: D,
+      parameters: [
+        ['server_no_context_takeover', undefined],
+        ['client_no_context_takeover', undefined],
         ['client_max_window_bits', '11'],
       ],
     },

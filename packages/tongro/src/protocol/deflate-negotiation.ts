@@ -76,22 +76,29 @@ function agreeTo(wish: Wish, policy: DeflatePolicy): DeflateAgreement | undefine
   return { parameters, header: headerOf(parameters) }
 }
 
-/** The offer of a client with this policy. */
+/**
+ * The offers of a client with this policy. A server need not know how to limit its own window
+ * (RFC 7692 7.1.2.1: it then declines the offer), so the same without that limit stands behind.
+ */
 export function deflateOffer(policy: DeflatePolicy): string {
-  const header = headerOf({ ...policy, clientMaxWindowBits: WIDEST })
   const own = policy.clientMaxWindowBits < WIDEST ? `=${policy.clientMaxWindowBits}` : ''
-  return `${header}; client_max_window_bits${own}`
+  const offerOf = (serverMaxWindowBits: number): string =>
+    `${headerOf({ ...policy, serverMaxWindowBits, clientMaxWindowBits: WIDEST })}; client_max_window_bits${own}`
+  const limited = offerOf(policy.serverMaxWindowBits)
+  return policy.serverMaxWindowBits < WIDEST ? `${limited}, ${offerOf(WIDEST)}` : limited
 }
 
-/** Judges a server's answer to `deflateOffer(policy)`. */
+/** Judges a server's answer to `deflateOffer(policy)`: one without a limit takes the second offer. */
 export function judgeDeflateAnswer(
   answer: Extension,
   policy: DeflatePolicy,
 ): DeflateParameters | RuleCode {
   const wish = answer.name === NAME ? parseWish(answer) : undefined
   if (wish === undefined || wish.clientMaxWindowBits === true) return 'response-deflate-illegal'
-  const { serverMaxWindowBits = WIDEST, clientMaxWindowBits = WIDEST } = wish
-  if (serverMaxWindowBits > policy.serverMaxWindowBits) return 'response-deflate-illegal'
+  const { serverMaxWindowBits, clientMaxWindowBits = WIDEST } = wish
+  if (serverMaxWindowBits !== undefined && serverMaxWindowBits > policy.serverMaxWindowBits) {
+    return 'response-deflate-illegal'
+  }
   if (policy.serverNoContextTakeover && !wish.serverNoContextTakeover) {
     return 'response-deflate-illegal'
   }
@@ -100,7 +107,7 @@ export function judgeDeflateAnswer(
   return {
     serverNoContextTakeover: wish.serverNoContextTakeover,
     clientNoContextTakeover: wish.clientNoContextTakeover || policy.clientNoContextTakeover,
-    serverMaxWindowBits,
+    serverMaxWindowBits: serverMaxWindowBits ?? WIDEST,
     clientMaxWindowBits: ownBits,
   }
 }
