@@ -14,6 +14,7 @@ const SECTIONS: ReadonlyArray<readonly [letter: string, title: string]> = [
   ['C', 'Close'],
   ['U', 'UTF-8'],
   ['P', 'permessage-deflate'],
+  ['E', 'HTTP/2'],
   ['L', 'Limits and life'],
 ]
 

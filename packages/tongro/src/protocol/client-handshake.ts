@@ -7,6 +7,7 @@ import {
   judgeDeflateAnswer,
 } from './deflate-negotiation.ts'
 import { MisuseError } from './errors.ts'
+import type { Fields } from './fields.ts'
 import type { ResponseHead } from './head.ts'
 import { callerHeaderLines } from './header-lines.ts'
 import type { RuleCode } from './rules.ts'
@@ -50,7 +51,8 @@ export function buildRequest(request: ClientRequest): string {
   return `${head}${callerHeaderLines(request.headers)}\r\n`
 }
 
-function checkPlace({ host, target }: ClientRequest): void {
+/** Throws MisuseError on a host or target that would break the head. */
+export function checkPlace({ host, target }: { host: string; target: string }): void {
   for (const text of [host, target]) {
     if (text !== '' && isFieldValue(text) && !text.includes(' ') && !text.includes('\t')) continue
     throw new MisuseError(
@@ -89,11 +91,23 @@ export function judgeResponse(
   head: ResponseHead,
   expected: ResponseExpectations,
 ): Agreed | { readonly broken: RuleCode } {
-  const broken = judgeUpgrade(head, expected) ?? judgeProtocol(head, expected)
+  const broken = judgeUpgrade(head, expected)
+  return broken === undefined ? judgeAgreed(head.fields, expected) : { broken }
+}
+
+/** What may be chosen of what was asked for. */
+export type ResponseTerms = Omit<ResponseExpectations, 'key' | 'digest'>
+
+/** Judges what both forms of the handshake, over HTTP/1.1 and over HTTP/2, answer in the same fields. */
+export function judgeAgreed(
+  fields: Fields,
+  expected: ResponseTerms,
+): Agreed | { readonly broken: RuleCode } {
+  const broken = judgeProtocol(fields, expected)
   if (broken !== undefined) return { broken }
-  const deflate = judgeExtensions(head, expected)
+  const deflate = judgeExtensions(fields, expected)
   if (typeof deflate === 'string') return { broken: deflate }
-  return { protocol: head.fields.get('sec-websocket-protocol') ?? '', deflate }
+  return { protocol: fields.get('sec-websocket-protocol') ?? '', deflate }
 }
 
 function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
@@ -107,8 +121,7 @@ function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleC
   return accepts[0] === acceptKey(expected.key, expected.digest) ? undefined : 'accept-mismatch'
 }
 
-function judgeProtocol(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
-  const { fields } = head
+function judgeProtocol(fields: Fields, expected: ResponseTerms): RuleCode | undefined {
   if (fields.count('sec-websocket-protocol') > 1) return 'response-protocol-duplicate'
   const protocol = fields.get('sec-websocket-protocol')
   if (protocol === undefined) {
@@ -119,10 +132,9 @@ function judgeProtocol(head: ResponseHead, expected: ResponseExpectations): Rule
 }
 
 function judgeExtensions(
-  head: ResponseHead,
-  expected: ResponseExpectations,
+  fields: Fields,
+  expected: ResponseTerms,
 ): DeflateParameters | RuleCode | undefined {
-  const { fields } = head
   if (fields.count('sec-websocket-extensions') > 1) return 'response-extensions-duplicate'
   const value = fields.get('sec-websocket-extensions')
   // An empty header names none.

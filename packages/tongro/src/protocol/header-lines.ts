@@ -17,6 +17,15 @@ const RESERVED = new Set([
   'transfer-encoding',
 ])
 
+/** Fields that tell about a connection of HTTP/1.1, which HTTP/2 forbids (RFC 9113 8.2.2). */
+export const CONNECTION_FIELDS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+])
+
 /** Header lines with CR LF; throws MisuseError on a name or value that HTTP forbids. */
 export function headerLines(headers: Iterable<readonly [string, string]>): string {
   let lines = ''
@@ -29,6 +38,35 @@ export function headerLines(headers: Iterable<readonly [string, string]>): strin
 
 /** The same for headers that a caller adds to a handshake; throws also on those it writes itself. */
 export function callerHeaderLines(headers: Iterable<readonly [string, string]>): string {
+  return headerLines(notReserved(headers))
+}
+
+/**
+ * Headers as HTTP/2 sends them: names in lower case, without those that belong to a connection of
+ * HTTP/1.1 (RFC 9113 8.2.2). Throws MisuseError on a name or value that HTTP forbids.
+ */
+export function headerFields(
+  headers: Iterable<readonly [string, string]>,
+): Array<readonly [string, string]> {
+  const fields: Array<readonly [string, string]> = []
+  for (const [name, value] of headers) {
+    checkHeader(name, value)
+    const lower = name.toLowerCase()
+    if (!CONNECTION_FIELDS.has(lower)) fields.push([lower, value])
+  }
+  return fields
+}
+
+/** The same for headers that a caller adds to a handshake; throws also on those it writes itself. */
+export function callerHeaderFields(
+  headers: Iterable<readonly [string, string]>,
+): Array<readonly [string, string]> {
+  return headerFields(notReserved(headers))
+}
+
+function notReserved(
+  headers: Iterable<readonly [string, string]>,
+): Array<readonly [string, string]> {
   const list = [...headers]
   for (const [name] of list) {
     if (!RESERVED.has(String(name).toLowerCase())) continue
@@ -37,7 +75,7 @@ export function callerHeaderLines(headers: Iterable<readonly [string, string]>):
       `Cannot set header ${name}: the handshake writes it itself`,
     )
   }
-  return headerLines(list)
+  return list
 }
 
 function checkHeader(name: string, value: string): void {

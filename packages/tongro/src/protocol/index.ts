@@ -11,6 +11,7 @@ export {
   headersAfterRedirect,
   judgeResponse,
   type ResponseExpectations,
+  type ResponseTerms,
 } from './client-handshake.ts'
 export {
   ABNORMAL,
@@ -47,6 +48,17 @@ export {
   judgeDeflateAnswer,
 } from './deflate-negotiation.ts'
 export { MisuseError, ProtocolViolation } from './errors.ts'
+export {
+  buildConnect,
+  buildConnectAcceptance,
+  buildConnectRefusal,
+  connectRefusalHeaders,
+  type HeaderFields,
+  isWebSocketConnect,
+  judgeConnect,
+  judgeConnectResponse,
+  judgeConnectSetting,
+} from './extended-connect.ts'
 export { Fields } from './fields.ts'
 export {
   headerLength,
@@ -84,6 +96,7 @@ export {
   judgeRequest,
   type Offer,
   refusalHeaders,
+  type Terms,
   VERSIONS,
 } from './server-handshake.ts'
 export { type ConnectionInput, type ConnectionState, nextState, TRANSITIONS } from './state.ts'

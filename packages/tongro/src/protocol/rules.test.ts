@@ -15,12 +15,12 @@ test('codes are kebab-case, unique, and the names of their rows', () => {
   assert.equal(new Set(rules.map((rule) => rule.code)).size, rules.length)
 })
 
-test('points are a letter of the six parts and a number', () => {
-  for (const rule of rules) assert.match(rule.point, /^[HFCUPL][1-9]\d?$/, rule.code)
+test('points are a letter of the seven parts and a number', () => {
+  for (const rule of rules) assert.match(rule.point, /^[HFCUPEL][1-9]\d?$/, rule.code)
 })
 
-test('every point of the parts H, F, C, U, P and L has a rule', () => {
-  const points = { H: 17, F: 13, C: 8, U: 4, P: 12, L: 12 }
+test('every point of the parts H, F, C, U, P, E and L has a rule', () => {
+  const points = { H: 17, F: 13, C: 8, U: 4, P: 12, E: 6, L: 12 }
   for (const [letter, count] of Object.entries(points)) {
     for (let n = 1; n <= count; n++)
       assert.ok(findRules(`${letter}${n}`).length > 0, `${letter}${n}`)

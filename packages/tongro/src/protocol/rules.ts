@@ -5,8 +5,8 @@
 // all read this table; nothing else words a rule. To add one: a row here, the check, its test.
 //
 // `point` numbers the row in docs/reference/rules.md: H opening handshake, F framing, C close,
-// U UTF-8, P permessage-deflate, L limits and life. A row with `closeCode` fails a connection with that code; a row with
-// `status` refuses an opening handshake with that HTTP status; a row with neither binds ourselves or
+// U UTF-8, P permessage-deflate, E HTTP/2, L limits and life. A row with `closeCode` fails a
+// connection with that code; a row with `status` refuses an opening handshake with that HTTP status; a row with neither binds ourselves or
 // the caller, and its test shows that we keep it.
 
 export interface Rule {
@@ -654,6 +654,118 @@ const TABLE = {
     severity: 'note',
     text: 'A server can decline compression for each request',
     hint: 'Return compression: false from upgrade',
+  },
+
+  // HTTP/2 --------------------------------------------------------------------------------------
+  'connect-setting-illegal': {
+    point: 'E1',
+    clause: 'RFC 8441 3',
+    severity: 'must',
+    text: 'SETTINGS_ENABLE_CONNECT_PROTOCOL is neither 0 nor 1, or goes from 1 to 0',
+    hint: 'Send 1 once, in the first SETTINGS frame, and never 0 after it',
+  },
+  'connect-not-websocket': {
+    point: 'E1',
+    clause: 'RFC 9110 9.3.6',
+    severity: 'must',
+    status: 405,
+    text: 'This CONNECT asks for no WebSocket: the server is no proxy',
+    hint: 'Send :protocol websocket along with :method CONNECT',
+  },
+  'connect-pseudo-illegal': {
+    point: 'E2',
+    clause: 'RFC 8441 4',
+    severity: 'must',
+    status: 400,
+    text: ':scheme, :path and :authority do not stand once each, before all other fields',
+    hint: 'Send all three with :method CONNECT and :protocol websocket, in lower case, first',
+  },
+  'connect-scheme-illegal': {
+    point: 'E2',
+    clause: 'RFC 8441 5',
+    severity: 'must',
+    status: 400,
+    text: ':scheme is neither https (for wss) nor http (for ws)',
+    hint: 'The scheme is that of HTTP: https or http',
+  },
+  'connect-path-illegal': {
+    point: 'E2',
+    clause: 'RFC 9113 8.3.1',
+    severity: 'must',
+    status: 400,
+    text: ':path does not begin with a slash',
+    hint: 'Send the path with its query; the path of a URL without one is /',
+  },
+  'connect-header-illegal': {
+    point: 'E2',
+    clause: 'RFC 9113 8.2.2',
+    severity: 'must',
+    status: 400,
+    text: 'A field belongs to HTTP/1.1 (Connection, Upgrade, another Host), or is not lower case',
+    hint: 'Send none of Connection, Upgrade, Keep-Alive, Transfer-Encoding; :authority stands for Host',
+  },
+  'connect-headers-own': {
+    point: 'E2',
+    clause: 'RFC 8441 5',
+    severity: 'must',
+    text: 'Over HTTP/2 nobody sends Host, Connection, Upgrade, Sec-WebSocket-Key or -Accept',
+    hint: ':protocol and the status say what they said; leave them out',
+  },
+  'connect-status-not-2xx': {
+    point: 'E2',
+    clause: 'RFC 9113 8.5',
+    severity: 'must',
+    text: 'The server did not answer the extended CONNECT with a status of 200 to 299',
+    hint: 'Read status and body: 401 asks for credentials, 403 often means the Origin, 404 the path',
+  },
+  'stream-end-orderly': {
+    point: 'E3',
+    clause: 'RFC 8441 5',
+    severity: 'must',
+    text: 'END_STREAM ends one direction of a stream, as FIN does for TCP',
+    hint: 'After it, go on reading until the other side ends too',
+  },
+  'stream-reset-abnormal': {
+    point: 'E3',
+    clause: 'RFC 8441 5',
+    severity: 'must',
+    text: 'A connection that breaks is RST_STREAM with CANCEL, and nothing else is lost with it',
+    hint: 'Reset the one stream; the other sockets of the session live on',
+  },
+  'stream-reset-hasty': {
+    point: 'E3',
+    clause: 'RFC 6455 7.1.7',
+    severity: 'must',
+    text: 'No RST_STREAM follows a Close frame before the peer could read it',
+    hint: 'Send END_STREAM behind the Close frame and wait for that of the peer, up to limits.closeMs',
+  },
+  'stream-frame-illegal': {
+    point: 'E3',
+    clause: 'RFC 9113 8.5',
+    severity: 'must',
+    text: 'On a connected stream there are DATA frames only: trailers are a stream error',
+    hint: 'End the stream with an empty DATA frame that carries END_STREAM',
+  },
+  'window-too-small': {
+    point: 'E4',
+    clause: 'RFC 9113 6.9.2',
+    severity: 'should',
+    text: 'Both flow-control windows are raised above the 65535 bytes they begin with',
+    hint: 'Otherwise one upload holds up all sockets of its session',
+  },
+  'connect-frames-same': {
+    point: 'E5',
+    clause: 'RFC 8441 5',
+    severity: 'must',
+    text: 'Masking and permessage-deflate apply over HTTP/2 as they do over TCP',
+    hint: 'TLS and HTTP/2 replace nothing of RFC 6455 but its opening handshake',
+  },
+  'connect-announced': {
+    point: 'E6',
+    clause: 'RFC 8441 3',
+    severity: 'must',
+    text: 'A server that takes WebSockets over HTTP/2 says so in its first SETTINGS frame',
+    hint: 'Browsers open a WebSocket over HTTP/2 only after SETTINGS_ENABLE_CONNECT_PROTOCOL=1',
   },
 
   // Limits and life -----------------------------------------------------------------------------

@@ -10,8 +10,12 @@ import { RULES, type RuleCode } from './rules.ts'
 import { type Extension, listHasToken, parseExtensions, parseProtocols } from './tokens.ts'
 
 /** What a legal request asks for. */
-export interface Offer {
+export interface Offer extends Terms {
   readonly key: string
+}
+
+/** What a legal request asks for, over whichever version of HTTP. */
+export interface Terms {
   /** 13, or 8 of older clients: same frames, another Origin header. */
   readonly version: 13 | 8
   readonly protocols: readonly string[]
@@ -38,9 +42,20 @@ export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | 
   const { fields } = head
   const broken = judgeHttp(head) ?? judgeKey(fields)
   if (broken !== undefined) return broken
+  const terms = judgeTerms(fields, origins, fields.get('host')!, ['13', '8'])
+  return typeof terms === 'string' ? terms : { key: fields.get('sec-websocket-key')!, ...terms }
+}
+
+/** What both forms of the handshake, over HTTP/1.1 and over HTTP/2, ask for in the same fields. */
+export function judgeTerms(
+  fields: Fields,
+  origins: OriginPolicy,
+  host: string,
+  versions: readonly string[],
+): Terms | RuleCode {
   const version = fields.get('sec-websocket-version')
   if (fields.count('sec-websocket-version') > 1) return 'version-duplicate'
-  if (version !== '13' && version !== '8') return 'version-unsupported'
+  if (version === undefined || !versions.includes(version)) return 'version-unsupported'
   const protocolValue = fields.get('sec-websocket-protocol')
   const protocols = protocolValue === undefined ? [] : parseProtocols(protocolValue)
   if (protocols === undefined) return 'protocol-malformed'
@@ -48,9 +63,8 @@ export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | 
   const extensions = extensionValue === undefined ? [] : parseExtensions(extensionValue)
   if (extensions === undefined) return 'extensions-malformed'
   const origin = fields.get(version === '8' ? 'sec-websocket-origin' : 'origin')
-  if (!isOriginAllowed(origins, origin, fields.get('host')!)) return 'origin-refused'
-  const key = fields.get('sec-websocket-key')!
-  return { key, version: version === '8' ? 8 : 13, protocols, extensions }
+  if (!isOriginAllowed(origins, origin, host)) return 'origin-refused'
+  return { version: version === '8' ? 8 : 13, protocols, extensions }
 }
 
 function judgeHttp(head: RequestHead): RuleCode | undefined {
@@ -101,10 +115,13 @@ export function buildRefusal(
 }
 
 /** What a refusal for a broken rule says besides its status. */
-export function refusalHeaders(code: RuleCode): Array<readonly [string, string]> {
+export function refusalHeaders(
+  code: RuleCode,
+  versions: string = VERSIONS,
+): Array<readonly [string, string]> {
   const headers: Array<readonly [string, string]> = [['Content-Type', 'text/plain; charset=utf-8']]
   const { status } = RULES[code]
-  if (status === 426) headers.push(['Sec-WebSocket-Version', VERSIONS], ['Upgrade', 'websocket'])
+  if (status === 426) headers.push(['Sec-WebSocket-Version', versions], ['Upgrade', 'websocket'])
   if (status === 405) headers.push(['Allow', 'GET'])
   return headers
 }

@@ -106,3 +106,15 @@ test('a strange Host or target gives a URL all the same', BOUNDED, async (t) => 
   for (const url of urls) assert.ok(URL.canParse(url) && url.startsWith('ws://'), url)
   await socketTo(t, server)
 })
+
+test('a decision that never comes holds no place among the connections', BOUNDED, async (t) => {
+  const server = await start(t, {
+    upgrade: ({ url }) =>
+      url.pathname === '/never' ? new Promise<undefined>(() => {}) : undefined,
+    limits: { connections: 1, handshakeMs: 60 },
+  })
+  const peer = await rawTo(t, server)
+  peer.write(requestHead({}, 'GET /never HTTP/1.1'))
+  assert.equal((await peer.readHead()).status, 503)
+  assert.equal((await socketTo(t, server)).state, 'open')
+})

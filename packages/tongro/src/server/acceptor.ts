@@ -3,14 +3,11 @@
 import type { Duplex } from 'node:stream'
 import {
   agreeToDeflate,
-  buildAcceptance,
   type Compression,
-  judgeRequest,
   MisuseError,
-  type Offer,
-  type RequestHead,
   RULES,
   type RuleCode,
+  type Terms,
 } from '../protocol/index.ts'
 import {
   type AnyCodec,
@@ -27,7 +24,7 @@ import {
   systemClock,
   TimerWheel,
 } from '../socket/index.ts'
-import { NodeTransport, nodeTextDigest } from '../transport/index.ts'
+import type { Answerable, Arrival } from './arrival.ts'
 import type { CheckedOptions } from './options.ts'
 import { refuseByRule, respond, respondWith } from './respond.ts'
 import { LiveServerSocket } from './server-socket.ts'
@@ -35,14 +32,6 @@ import { tell } from './tell.ts'
 import { Topics } from './topics.ts'
 import type { Endpoint, HeaderList, UpgradeAcceptance, UpgradeResult } from './types.ts'
 import { LazyUpgradeRequest, pathOf } from './upgrade-request.ts'
-
-/** A request for a WebSocket and the stream it came on. */
-export interface Arrival {
-  readonly head: RequestHead
-  readonly stream: Duplex
-  /** Bytes behind the head: the first frames. */
-  readonly early: Uint8Array
-}
 
 const kUpgraded = Symbol('tongro.upgraded')
 const TEXT: ReadonlyArray<readonly [string, string]> = [
@@ -88,25 +77,25 @@ export class Acceptor {
       return
     }
     const endpoint = this.endpointOf(head.target)
-    const offer = judgeRequest(head, endpoint?.origins ?? this.options.origins)
-    if (typeof offer === 'string') this.refuse(stream, offer)
+    const offer = arrival.judge(endpoint?.origins ?? this.options.origins)
+    if (typeof offer === 'string') this.refuse(arrival, offer)
     else if (endpoint === undefined) {
-      this.#decline(stream, 404, `No WebSocket endpoint at ${pathOf(head.target)}\n`)
-    } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
+      this.#decline(arrival, 404, `No WebSocket endpoint at ${pathOf(head.target)}\n`)
+    } else if (this.isClosing) this.#decline(arrival, 503, 'The server is stopping\n')
     else if (this.sockets.size + this.deciding.size >= this.options.limits.connections) {
-      this.#decline(stream, 503, 'limits.connections is reached\n')
+      this.#decline(arrival, 503, 'limits.connections is reached\n')
     } else this.#decide(arrival, endpoint, offer)
   }
 
   /** Refuses a stream for a broken rule. */
-  refuse(stream: Duplex, code: RuleCode): void {
-    this.noteRefusal(addressOf(stream), RULES[code].status ?? 400, code)
-    refuseByRule(stream, code, this.lingering)
+  refuse(answerable: Answerable, code: RuleCode): void {
+    this.noteRefusal(answerable.remoteAddress, RULES[code].status ?? 400, code)
+    refuseByRule(answerable, code, this.lingering)
   }
 
-  #decline(stream: Duplex, status: number, body: string): void {
-    this.noteRefusal(addressOf(stream), status, undefined)
-    respond(stream, status, TEXT, body, this.lingering)
+  #decline(arrival: Arrival, status: number, body: string): void {
+    this.noteRefusal(arrival.remoteAddress, status, undefined)
+    respond(arrival, status, TEXT, body, this.lingering)
   }
 
   /** Counts a refused handshake and tells who listens. */
@@ -116,10 +105,9 @@ export class Acceptor {
   }
 
   /** Asks the endpoint, if it wants to be asked. */
-  #decide(arrival: Arrival, endpoint: Endpoint<unknown>, offer: Offer): void {
-    const { head, stream } = arrival
-    const address = addressOf(stream)
-    const request = new LazyUpgradeRequest(head, offer.protocols, address, this.#isSecure)
+  #decide(arrival: Arrival, endpoint: Endpoint<unknown>, offer: Terms): void {
+    const { head, remoteAddress } = arrival
+    const request = new LazyUpgradeRequest(head, offer.protocols, remoteAddress, this.#isSecure)
     if (endpoint.upgrade === undefined) {
       this.#open(arrival, endpoint, offer, request, undefined)
       return
@@ -129,7 +117,7 @@ export class Acceptor {
       if (isThenable(result)) void this.#await(arrival, endpoint, offer, request, result)
       else this.#settle(arrival, endpoint, offer, request, result)
     } catch (error) {
-      this.#failed(stream, endpoint, error)
+      this.#failed(arrival, endpoint, error)
     }
   }
 
@@ -137,14 +125,16 @@ export class Acceptor {
   async #await(
     arrival: Arrival,
     endpoint: Endpoint<unknown>,
-    offer: Offer,
+    offer: Terms,
     request: LazyUpgradeRequest,
     decision: PromiseLike<UpgradeResult<unknown>>,
   ): Promise<void> {
     const { stream } = arrival
     const destroy = (): void => void stream.destroy()
     const deadline = new Deadline(() => {
-      this.#decline(stream, 503, 'The decision took longer than limits.handshakeMs\n')
+      // A decision that never comes must not hold a place among the connections.
+      this.deciding.delete(stream)
+      this.#decline(arrival, 503, 'The decision took longer than limits.handshakeMs\n')
     })
     stream.on('error', destroy)
     this.deciding.add(stream)
@@ -154,7 +144,7 @@ export class Acceptor {
       if (!deadline.hasPassed) this.#settle(arrival, endpoint, offer, request, result)
     } catch (error) {
       if (deadline.hasPassed) tell(endpoint, error)
-      else this.#failed(stream, endpoint, error)
+      else this.#failed(arrival, endpoint, error)
     } finally {
       this.wheel.cancel(deadline)
       this.deciding.delete(stream)
@@ -165,28 +155,27 @@ export class Acceptor {
   #settle(
     arrival: Arrival,
     endpoint: Endpoint<unknown>,
-    offer: Offer,
+    offer: Terms,
     request: LazyUpgradeRequest,
     result: UpgradeResult<unknown>,
   ): void {
-    const { stream } = arrival
-    if (stream.destroyed) return
+    if (arrival.stream.destroyed) return
     if (result instanceof Response) {
-      this.noteRefusal(addressOf(stream), result.status, undefined)
-      respondWith(stream, result, this.lingering, this.options.limits.handshakeMs).catch(
+      this.noteRefusal(arrival.remoteAddress, result.status, undefined)
+      respondWith(arrival, result, this.lingering, this.options.limits.handshakeMs).catch(
         (error) => {
-          respond(stream, 500, TEXT, FAILED, this.lingering)
+          respond(arrival, 500, TEXT, FAILED, this.lingering)
           tell(endpoint, error)
         },
       )
-    } else if (this.isClosing) this.#decline(stream, 503, 'The server is stopping\n')
+    } else if (this.isClosing) this.#decline(arrival, 503, 'The server is stopping\n')
     else this.#open(arrival, endpoint, offer, request, checkAcceptance(result))
   }
 
   #open(
     arrival: Arrival,
     endpoint: Endpoint<unknown>,
-    offer: Offer,
+    offer: Terms,
     request: LazyUpgradeRequest,
     given: UpgradeAcceptance<unknown> | undefined,
   ): void {
@@ -194,14 +183,7 @@ export class Acceptor {
     const protocol = wanted !== undefined && offer.protocols.includes(wanted) ? wanted : undefined
     const headers = headerEntries(given?.headers)
     const deflate = given?.compression === false ? undefined : this.#agreeToDeflate(offer)
-    const acceptance = buildAcceptance(
-      offer.key,
-      protocol,
-      headers,
-      nodeTextDigest,
-      deflate?.header,
-    )
-    const transport = new NodeTransport(arrival.stream)
+    const transport = arrival.accept({ protocol, headers, extensions: deflate?.header })
     const socket = new LiveServerSocket(
       transport,
       this.#configOf(endpoint),
@@ -212,11 +194,10 @@ export class Acceptor {
       deflate?.compression,
     )
     this.sockets.add(socket)
-    transport.append(Buffer.from(acceptance, 'latin1'))
     socket.start(arrival.early)
   }
 
-  #agreeToDeflate(offer: Offer): { header: string; compression: Compression } | undefined {
+  #agreeToDeflate(offer: Terms): { header: string; compression: Compression } | undefined {
     const { compression, limits } = this.options
     if (compression === undefined) return undefined
     const agreement = agreeToDeflate(offer.extensions, compression.policy)
@@ -266,8 +247,8 @@ export class Acceptor {
     return this.sockets.size === 0 && this.finishing.size === 0
   }
 
-  #failed(stream: Duplex, endpoint: Endpoint<unknown>, error: unknown): void {
-    this.#decline(stream, 500, FAILED)
+  #failed(arrival: Arrival, endpoint: Endpoint<unknown>, error: unknown): void {
+    this.#decline(arrival, 500, FAILED)
     tell(endpoint, error)
   }
 }
@@ -355,8 +336,4 @@ function headerEntries(headers: HeaderList | undefined): Iterable<readonly [stri
     return headers as Iterable<readonly [string, string]>
   }
   return Object.entries(headers as Record<string, string>)
-}
-
-function addressOf(stream: Duplex): string {
-  return (stream as { remoteAddress?: string }).remoteAddress ?? ''
 }

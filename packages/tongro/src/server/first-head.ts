@@ -11,6 +11,7 @@ import {
   type RuleCode,
 } from '../protocol/index.ts'
 import type { Acceptor } from './acceptor.ts'
+import { Http1Arrival, Http1Stream } from './http1-arrival.ts'
 
 const kFirst: unique symbol = Symbol('tongro.firstHead')
 type Waiting = Duplex & { [kFirst]?: FirstHead | undefined }
@@ -60,7 +61,7 @@ export class FirstHeads {
   /** @internal */
   refuse(first: FirstHead, code: RuleCode): void {
     first.detach()
-    this.#acceptor.refuse(first.stream, code)
+    this.#acceptor.refuse(new Http1Stream(first.stream), code)
   }
 
   /** @internal The head is complete; `early` follows it. */
@@ -78,7 +79,7 @@ export class FirstHeads {
 
   #accept(first: FirstHead, head: RequestHead, early: Uint8Array): void {
     first.detach()
-    this.#acceptor.accept({ head, stream: first.stream, early })
+    this.#acceptor.accept(new Http1Arrival(head, first.stream, early))
   }
 }
 

@@ -3,6 +3,7 @@
 export { route } from './route.ts'
 export { serve } from './serve.ts'
 export type {
+  AttachableServer,
   Endpoint,
   FetchInfo,
   Handlers,

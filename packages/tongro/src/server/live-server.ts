@@ -15,7 +15,6 @@ import {
   describeRule,
   isUpgradeAttempt,
   judgeRequest,
-  listHasToken,
   MisuseError,
   RULES,
   type RuleCode,
@@ -24,13 +23,21 @@ import {
 import { checkOptionKinds } from '../socket/index.ts'
 import { nodeTextCodec } from '../transport/index.ts'
 import { Acceptor } from './acceptor.ts'
+import { attach } from './attach.ts'
 import { FirstHeads } from './first-head.ts'
+import { Http1Arrival } from './http1-arrival.ts'
 import { listen } from './listen.ts'
 import { headOfNodeRequest } from './node-head.ts'
 import type { CheckedOptions } from './options.ts'
 import { answerUpgradeRequired, answerWith, end } from './pages.ts'
 import { tell } from './tell.ts'
-import type { ServeOptions, Server, ServerCloseOptions, ServerStats } from './types.ts'
+import type {
+  AttachableServer,
+  ServeOptions,
+  Server,
+  ServerCloseOptions,
+  ServerStats,
+} from './types.ts'
 import { Unanswered } from './unanswered.ts'
 
 const CLOSE_DEADLINE_MS = 5_000
@@ -64,7 +71,14 @@ export class LiveServer implements Server {
   async start(): Promise<void> {
     const { server, port, hostname, path } = this.#options
     if (server !== undefined) {
-      this.#attach(server)
+      this.#detach = attach(server, {
+        acceptor: this.#acceptor,
+        onUpgrade: (request, stream, early) => this.#onUpgrade(request, stream, early),
+        onRequest: (request, response) => {
+          if (this.#options.fetch !== undefined) this.#onRequest(request, response)
+          else this.#unanswered.note(request, response)
+        },
+      })
       return
     }
     const place = { port: port ?? 0, hostname: hostname ?? 'localhost', path }
@@ -205,9 +219,9 @@ export class LiveServer implements Server {
     // Node calls a handshake without "Connection: Upgrade" a plain request; it is told what is wrong.
     const broken = isUpgradeAttempt(head.fields) ? judgeRequest(head, '*') : undefined
     const { fetch } = this.#options
-    if (this.#acceptor.isClosing) response.setHeader('Connection', 'close')
+    if (this.#acceptor.isClosing) closeAfter(request, response)
     if (typeof broken === 'string') this.#answerBroken(request, response, broken)
-    else if (fetch === undefined) answerUpgradeRequired(response)
+    else if (fetch === undefined) answerUpgradeRequired(request, response)
     else {
       const failed = (error: unknown): void => tell(this.#options, error)
       void answerWith(fetch, request, response, this.#isSecure, failed)
@@ -218,76 +232,20 @@ export class LiveServer implements Server {
     const status = RULES[code].status ?? 400
     this.#acceptor.noteRefusal(request.socket.remoteAddress ?? '', status, code)
     for (const [name, value] of refusalHeaders(code)) response.setHeader(name, value)
-    response.setHeader('Connection', 'close')
+    closeAfter(request, response)
     end(response, status, `${describeRule(code)}\n${RULES[code].hint}\n`)
   }
 
   #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {
     this.#unanswered.whenNone(stream, () => {
-      this.#acceptor.accept({ head: headOfNodeRequest(request), stream, early })
+      this.#acceptor.accept(new Http1Arrival(headOfNodeRequest(request), stream, early))
     })
-  }
-
-  // Attached to a server of the caller's ---------------------------------------------------------
-
-  #attach(server: HttpServer): void {
-    const onUpgrade = (request: IncomingMessage, stream: Duplex, early: Uint8Array): void => {
-      if (this.#isMine(server, request)) this.#onUpgrade(request, stream, early)
-    }
-    const hasPages = this.#options.fetch !== undefined
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      if (hasPages) this.#onRequest(request, response)
-      else this.#unanswered.note(request, response)
-    }
-    const attached = attachedTo(server)
-    if ([...attached].some((other) => this.#sharesPathWith(other))) {
-      throw new MisuseError(
-        'upgrade-twice',
-        'Cannot attach to this server again: another serve() on it has the same paths, give both routes of their own',
-      )
-    }
-    server.on('upgrade', onUpgrade)
-    attached.add(this)
-    server.on('request', onRequest)
-    this.#detach = () => {
-      attached.delete(this)
-      server.off('upgrade', onUpgrade)
-      server.off('request', onRequest)
-    }
-  }
-
-  /**
-   * What is a WebSocket at one of our paths is ours. The rest belongs to the other listeners of the
-   * server, if there are any; if all are ours, the first of them refuses it.
-   */
-  #isMine(server: HttpServer, request: IncomingMessage): boolean {
-    const ours = [...attachedTo(server)]
-    const isAlone = server.listenerCount('upgrade') === ours.length
-    const isWebSocket = listHasToken(request.headers.upgrade, 'websocket')
-    const serves = (other: LiveServer): boolean => other.#serves(request.url ?? '/')
-    if (isWebSocket && serves(this)) return true
-    return isAlone && ours[0] === this && !(isWebSocket && ours.some(serves))
-  }
-
-  /** Without routes a server has every path. */
-  #sharesPathWith(other: LiveServer): boolean {
-    const [mine, theirs] = [this.#acceptor.options, other.#acceptor.options]
-    if (mine.fallback !== undefined || theirs.fallback !== undefined) return true
-    return [...mine.routes.keys()].some((path) => theirs.routes.has(path))
-  }
-
-  #serves(target: string): boolean {
-    return this.#acceptor.endpointOf(target) !== undefined
   }
 }
 
-/** Which of our servers are attached to an HTTP server. */
-const attachments = new WeakMap<HttpServer, Set<LiveServer>>()
-
-function attachedTo(server: HttpServer): Set<LiveServer> {
-  const known = attachments.get(server) ?? new Set()
-  attachments.set(server, known)
-  return known
+/** Ends the connection behind a response, where it carries no other request. */
+function closeAfter(request: IncomingMessage, response: ServerResponse): void {
+  if (request.httpVersionMajor === 1) response.setHeader('Connection', 'close')
 }
 
 function closed(server: HttpServer): Promise<void> {

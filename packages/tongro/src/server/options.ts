@@ -15,6 +15,7 @@ import {
   type ServerLimits,
   withLimits,
 } from '../socket/index.ts'
+import { isHttp2Server } from './http2-server.ts'
 import { LiveRoute } from './route.ts'
 import type { Endpoint, ServeOptions } from './types.ts'
 
@@ -93,9 +94,9 @@ function checkPlace(options: ServeOptions<unknown>): void {
   }
   checkTls(options.tls)
   const isHttp = (value: unknown): boolean =>
-    value instanceof HttpServer || value instanceof HttpsServer
+    value instanceof HttpServer || value instanceof HttpsServer || isHttp2Server(value)
   if (server !== undefined && !isHttp(server)) {
-    invalid('Cannot attach to server: it must be an http or https server of Node.js')
+    invalid('Cannot attach to server: it must be an http, https or http2 server of Node.js')
   }
   if (transport === 'native') {
     throw new MisuseError(

@@ -1,6 +1,7 @@
 // Plain HTTP on the same port: Node's request and response turned into WHATWG's, for `fetch`.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2Session, Http2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { VERSIONS } from '../protocol/index.ts'
@@ -35,8 +36,8 @@ export async function answerWith(
 }
 
 /** What a server without `fetch` says to plain HTTP (RFC 9110 15.5.22). */
-export function answerUpgradeRequired(response: ServerResponse): void {
-  response.setHeader('Upgrade', 'websocket')
+export function answerUpgradeRequired(request: IncomingMessage, response: ServerResponse): void {
+  if (!isHttp2(request)) response.setHeader('Upgrade', 'websocket')
   response.setHeader('Sec-WebSocket-Version', VERSIONS)
   end(response, 426, 'This is a WebSocket server: open it with a WebSocket client\n')
 }
@@ -48,12 +49,17 @@ export function end(response: ServerResponse, status: number, body: string): voi
   response.end(body)
 }
 
+/** Node's HTTP/2 server speaks in the classes of HTTP/1.1, with exceptions. */
+function isHttp2(request: IncomingMessage): boolean {
+  return request.httpVersionMajor === 2
+}
+
 /** One object for each connection, so that `fetch` can tell connections apart; its counters are live. */
 class ConnectionInfo implements FetchInfo {
-  readonly #socket: Socket
+  readonly #socket: Pick<Socket, 'bytesRead' | 'bytesWritten'>
   readonly remoteAddress: string
 
-  constructor(socket: Socket) {
+  constructor(socket: Pick<Socket, 'remoteAddress' | 'bytesRead' | 'bytesWritten'>) {
     this.#socket = socket
     this.remoteAddress = socket.remoteAddress ?? ''
   }
@@ -67,13 +73,47 @@ class ConnectionInfo implements FetchInfo {
   }
 }
 
-const infos = new WeakMap<Socket, FetchInfo>()
+/** The line of a session, whose socket may no longer be asked when the session is gone. */
+class SessionLine {
+  readonly #session: Http2Session
+  #last = { bytesRead: 0, bytesWritten: 0 }
 
-function infoOf({ socket }: IncomingMessage): FetchInfo {
-  const known = infos.get(socket)
+  constructor(session: Http2Session) {
+    this.#session = session
+  }
+
+  #counters(): { bytesRead: number; bytesWritten: number } {
+    const { destroyed, socket } = this.#session
+    if (!destroyed) {
+      this.#last = { bytesRead: socket.bytesRead, bytesWritten: socket.bytesWritten }
+    }
+    return this.#last
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#session.socket.remoteAddress
+  }
+
+  get bytesRead(): number {
+    return this.#counters().bytesRead
+  }
+
+  get bytesWritten(): number {
+    return this.#counters().bytesWritten
+  }
+}
+
+const infos = new WeakMap<object, FetchInfo>()
+
+function infoOf(request: IncomingMessage): FetchInfo {
+  const { stream } = request as { stream?: Http2Stream }
+  // Node makes a socket object for each request of HTTP/2; the session is the connection.
+  const session = isHttp2(request) ? stream?.session : undefined
+  const key = session ?? request.socket
+  const known = infos.get(key)
   if (known !== undefined) return known
-  const info = new ConnectionInfo(socket)
-  infos.set(socket, info)
+  const info = new ConnectionInfo(session === undefined ? request.socket : new SessionLine(session))
+  infos.set(key, info)
   return info
 }
 
@@ -84,7 +124,8 @@ function toRequest(
   isSecure: boolean,
 ): Request | undefined {
   const target = request.url ?? '/'
-  const base = `${isSecure ? 'https' : 'http'}://${request.headers.host ?? 'localhost'}`
+  const host = request.headers.host ?? request.headers[':authority'] ?? 'localhost'
+  const base = `${isSecure ? 'https' : 'http'}://${String(host)}`
   const url = target.startsWith('/') ? base + target : target
   if (!URL.canParse(url)) return undefined
   const abort = new AbortController()
@@ -93,7 +134,8 @@ function toRequest(
   })
   const headers: Array<[string, string]> = []
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
-    headers.push([request.rawHeaders[i]!, request.rawHeaders[i + 1]!])
+    const name = request.rawHeaders[i]!
+    if (name[0] !== ':') headers.push([name, request.rawHeaders[i + 1]!])
   }
   const method = request.method ?? 'GET'
   const hasBody = method !== 'GET' && method !== 'HEAD'
@@ -115,7 +157,7 @@ async function send(
   response: ServerResponse,
 ): Promise<void> {
   response.statusCode = given.status
-  if (given.statusText !== '') response.statusMessage = given.statusText
+  if (given.statusText !== '' && !isHttp2(request)) response.statusMessage = given.statusText
   for (const [name, value] of given.headers) {
     if (name !== 'set-cookie') response.setHeader(name, value)
   }

@@ -1,15 +1,8 @@
-// Writes an HTTP response to a bare stream, where no HTTP server stands behind it, and ends it.
+// Refuses a handshake: gives one response where no HTTP server stands behind the stream, and ends it.
 
-import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import {
-  buildRefusal,
-  describeRule,
-  MisuseError,
-  RULES,
-  type RuleCode,
-  refusalHeaders,
-} from '../protocol/index.ts'
+import { describeRule, MisuseError, RULES, type RuleCode } from '../protocol/index.ts'
+import type { Answerable } from './arrival.ts'
 
 /** How long the peer may take to read a refusal and end. */
 const LINGER_MS = 2_000
@@ -20,25 +13,21 @@ const LINGER_MS = 2_000
  * the stream stands in `lingering`, so that a server that stops can cut it.
  */
 export function respond(
-  stream: Duplex,
+  answerable: Answerable,
   status: number,
   headers: Iterable<readonly [string, string]>,
   body: string | Uint8Array,
   lingering: Set<Duplex>,
 ): void {
+  const { stream } = answerable
   if (stream.destroyed || !stream.writable) {
     stream.destroy()
     return
   }
   // These have no body, and 204 may not even say so (RFC 9110 8.6).
   const hasBody = status !== 204 && status !== 304
-  const bytes = hasBody ? Buffer.from(body) : undefined
   stream.on('error', () => stream.destroy())
-  stream.write(
-    buildRefusal(status, STATUS_CODES[status] ?? 'Unknown', headers, bytes?.length),
-    'latin1',
-  )
-  stream.end(bytes)
+  answerable.write(status, headers, hasBody ? Buffer.from(body) : undefined)
   stream.on('data', ignore)
   stream.resume()
   const timer = setTimeout(() => stream.destroy(), LINGER_MS)
@@ -53,12 +42,12 @@ export function respond(
 function ignore(): void {}
 
 /** Refuses a handshake with the status, clause and mend of the rule it broke. */
-export function refuseByRule(stream: Duplex, code: RuleCode, lingering: Set<Duplex>): void {
+export function refuseByRule(answerable: Answerable, code: RuleCode, lingering: Set<Duplex>): void {
   const rule = RULES[code]
   respond(
-    stream,
+    answerable,
     rule.status ?? 400,
-    refusalHeaders(code),
+    answerable.refusalHeaders(code),
     `${describeRule(code)}\n${rule.hint}\n`,
     lingering,
   )
@@ -66,7 +55,7 @@ export function refuseByRule(stream: Duplex, code: RuleCode, lingering: Set<Dupl
 
 /** Refuses with a WHATWG Response, whose body must end within `limit` milliseconds. */
 export async function respondWith(
-  stream: Duplex,
+  answerable: Answerable,
   response: Response,
   lingering: Set<Duplex>,
   limit: number,
@@ -77,6 +66,7 @@ export async function respondWith(
       `Cannot refuse with status ${response.status}: it must be 200 to 599`,
     )
   }
+  const { stream } = answerable
   stream.on('error', () => stream.destroy())
   lingering.add(stream)
   const body = await bodyOf(stream, response, limit)
@@ -84,7 +74,7 @@ export async function respondWith(
   const headers = [...response.headers].filter(
     ([name]) => name !== 'content-length' && name !== 'connection' && name !== 'transfer-encoding',
   )
-  respond(stream, response.status, headers, body, lingering)
+  respond(answerable, response.status, headers, body, lingering)
 }
 
 /** Undefined when the stream ends first; throws when the body takes too long. */

@@ -1,6 +1,7 @@
 // What a caller gives to serve() and gets from it.
 
 import type { Server as HttpServer } from 'node:http'
+import type { Http2SecureServer, Http2Server } from 'node:http2'
 import type { Server as HttpsServer } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { MessageCodec, Sendable } from '../messages/index.ts'
@@ -9,7 +10,10 @@ import type { Closed, CompressionOptions, Message, ServerLimits, Socket } from '
 
 /** The request that asks for a WebSocket. */
 export interface UpgradeRequest {
+  /** `GET`, or `CONNECT` over HTTP/2. */
   readonly method: string
+  /** `1.1` or `2.0`. */
+  readonly httpVersion: string
   readonly url: URL
   readonly headers: Headers
   /** Subprotocols offered, in the client's order. */
@@ -36,7 +40,7 @@ export interface UpgradeAcceptance<Data> {
   readonly data?: Data
   /** The subprotocol to answer; it is left out when the client did not offer it. */
   readonly protocol?: string | undefined
-  /** Further headers of the 101 response. */
+  /** Further headers of the response. */
   readonly headers?: HeaderList | undefined
   /** False declines compression for this connection. */
   readonly compression?: boolean | undefined
@@ -95,6 +99,9 @@ export interface FetchInfo {
   readonly bytesWritten: number
 }
 
+/** A server of Node's that carries WebSockets beside its own requests. */
+export type AttachableServer = HttpServer | HttpsServer | Http2Server | Http2SecureServer
+
 export interface ServeOptions<Data, In = Message, Out = Sendable> extends Endpoint<Data, In, Out> {
   /** 0, the default, picks a free port. */
   readonly port?: number | undefined
@@ -104,7 +111,7 @@ export interface ServeOptions<Data, In = Message, Out = Sendable> extends Endpoi
   readonly path?: string | undefined
   readonly tls?: (SecureContextOptions & TlsOptions) | undefined
   /** An existing server to attach to instead of listening. */
-  readonly server?: HttpServer | HttpsServer | undefined
+  readonly server?: AttachableServer | undefined
   readonly transport?: 'auto' | 'node' | 'native' | undefined
   /** Answers plain HTTP requests on the same port; without it they get 426. */
   readonly fetch?:

@@ -18,6 +18,8 @@ export class Unanswered {
 
   /** Notes a request, until its response has ended. */
   note(request: IncomingMessage, response: ServerResponse): void {
+    // Streams of HTTP/2 wait for nobody.
+    if (request.httpVersionMajor !== 1) return
     const line = this.#lines.get(request.socket) ?? { open: 0, whenAnswered: undefined }
     this.#lines.set(request.socket, line)
     line.open++

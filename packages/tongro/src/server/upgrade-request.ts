@@ -30,6 +30,10 @@ export class LazyUpgradeRequest implements UpgradeRequest {
     return this.#head.method
   }
 
+  get httpVersion(): string {
+    return this.#head.httpVersion
+  }
+
   get url(): URL {
     this.#url ??= requestUrl(this.#head, this.#isSecure)
     return this.#url

@@ -1,6 +1,13 @@
 // Moves bytes: one interface, several kinds of line behind it.
 
 export { makeDeflater, makeInflater } from './deflate.ts'
+export {
+  addressOfStream,
+  Http2Transport,
+  SESSION_WINDOW,
+  STREAM_SETTINGS,
+  STREAM_WINDOW,
+} from './http2-transport.ts'
 export { type MemoryOptions, MemoryTransport, memoryPair } from './memory-transport.ts'
 export { NodeDeflater, NodeInflater } from './node-deflate.ts'
 export {
