@@ -23,7 +23,7 @@ const WRONG: ReadonlyArray<readonly [Record<string, unknown>, RegExp]> = [
   [{ limits: { mesage: 1 } }, /limits\.mesage/],
   [{ limits: { message: -1 } }, /limits\.message to -1: it must be/],
   [{ heartbeat: { interval: 0 } }, /heartbeat\.interval to 0: it must be/],
-  [{ server: {} }, /server: it must be an http or https server/],
+  [{ server: {} }, /server: it must be an http, https or http2 server/],
   [{ server: createServer(), port: 80 }, /port.*server/],
   [{ server: createServer(), path: '/x' }, /path.*server/],
   [{ port: 80, path: '/x' }, /either port or path/],
