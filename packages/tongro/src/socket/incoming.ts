@@ -102,8 +102,8 @@ class Pieces implements AsyncIterableIterator<Message, undefined> {
   }
 
   async #more(): Promise<Item> {
-    const { done, value } = await this.#source.next()
-    if (done !== true) return value
+    const result = await this.#source.next().catch(() => undefined)
+    if (result !== undefined && result.done !== true) return result.value
     this.#isOver = true
     throw this.#source.cutError()
   }

@@ -73,6 +73,8 @@ export class LiveSocket
   #held: Uint8Array | undefined
   /** Reading has not begun. */
   #isStarting = false
+  /** What has arrived waits to be taken. */
+  #isReadingPaused = false
   /** The peer's FIN came while input was held. */
   #owesEnd = false
   /** Made when first asked for. */
@@ -276,6 +278,7 @@ export class LiveSocket
   /** @internal */
   pauseReading(): void {
     if (this.#connection.state !== 'open') return
+    this.#isReadingPaused = true
     this.#transport.pause()
     // What was read already may inflate to a thousand times its size.
     if (this.#compression !== undefined) this.#connection.hold()
@@ -291,11 +294,13 @@ export class LiveSocket
   /** Reads what was held, and then what comes. */
   #readOn(): void {
     this.#isStarting = false
+    this.#isReadingPaused = false
     this.#connection.release()
     const held = this.#held
     this.#held = undefined
     if (held !== undefined) this.#receive(held, 0, held.length)
-    if (this.#held !== undefined) return
+    // What was held may have filled the inbox again.
+    if (this.#isReadingPaused) return
     this.#transport.resume()
     if (!this.#owesEnd) return
     this.#owesEnd = false
@@ -303,6 +308,11 @@ export class LiveSocket
   }
 
   #receive(chunk: Uint8Array, start: number, end: number): void {
+    if (this.#held !== undefined) {
+      // A transport may have had this chunk in hand when it was paused.
+      this.#held = concat(this.#held, chunk.subarray(start, end))
+      return
+    }
     const at = this.#connection.receive(chunk, start, end)
     if (at < end) this.#held = chunk.slice(at, end)
   }
@@ -434,7 +444,11 @@ export class LiveSocket
   /** @internal */
   onDrain(): void {
     this.#connection.drained()
-    const isDue = this.#outgoing.systemTookAll()
+    this.tellDrained(this.#outgoing.systemTookAll())
+  }
+
+  /** @internal */
+  tellDrained(isDue: boolean): void {
     const { drain } = this.config.hooks
     if (!isDue || drain === undefined || this.#connection.state !== 'open') return
     runGuarded(
@@ -532,4 +546,11 @@ export class LiveSocket
     const isOver = this.#closed !== undefined
     return new ClosedError(this.#closed ?? this.#summary(), what, this.#cause, isOver)
   }
+}
+
+function concat(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const all = new Uint8Array(head.length + tail.length)
+  all.set(head)
+  all.set(tail, head.length)
+  return all
 }

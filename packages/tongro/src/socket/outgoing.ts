@@ -183,7 +183,8 @@ export class Outgoing {
   /** Less waits in the line; where the system waits for nothing, nobody else would tell. */
   #lineAdvanced(): void {
     if (this.#transport.pending > 0) this.#transport.flush()
-    if (this.#transport.pending === 0) this.#socket.onDrain()
+    if (this.pending <= this.#socket.config.limits.highWater)
+      this.#socket.tellDrained(this.#settleDrained())
   }
 
   #settleDrained(): boolean {

@@ -55,9 +55,11 @@ export function writableOf(
     start(controller) {
       void socket.closed.then((closed) => {
         const late = `Cannot write: the socket closed (${closed.code})`
-        controller.error(
-          closed.wasClean ? new DOMException(late, 'InvalidStateError') : endError(closed),
-        )
+        const error = closed.wasClean
+          ? new DOMException(late, 'InvalidStateError')
+          : endError(closed)
+        // The readable side ends first, so that a pipe from it to here ends in order.
+        setImmediate(() => controller.error(error))
       })
     },
     async write(message) {
