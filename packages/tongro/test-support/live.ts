@@ -14,13 +14,15 @@ import { RawPeer, requestHead } from './raw-peer.ts'
 export const BOUNDED = { timeout: 15_000 }
 
 /** A server on a free port of 127.0.0.1, unless told otherwise. */
-export async function start<Data = undefined, In = Message, Out = Sendable>(
-  t: TestContext,
-  options: ServeOptions<Data, In, Out> = {},
-): Promise<Server<Out>> {
+export async function start<
+  Data = undefined,
+  In = Message,
+  Out = Sendable,
+  Paths extends string = string,
+>(t: TestContext, options: ServeOptions<Data, In, Out, Paths> = {}): Promise<Server<Out>> {
   const isPlaced = options.path !== undefined || options.server !== undefined
   const place = isPlaced ? {} : { hostname: '127.0.0.1' }
-  const server = await serve<Data, In, Out>({ ...place, ...options })
+  const server = await serve<Data, In, Out, Paths>({ ...place, ...options })
   t.after(() => server.close({ deadline: 1 }))
   return server
 }

@@ -27,6 +27,7 @@ import {
 import type { Answerable, Arrival } from './arrival.ts'
 import type { CheckedOptions } from './options.ts'
 import { refuseByRule, respond, respondWith } from './respond.ts'
+import type { Found } from './route-table.ts'
 import { LiveServerSocket } from './server-socket.ts'
 import { tell } from './tell.ts'
 import { Topics } from './topics.ts'
@@ -63,11 +64,6 @@ export class Acceptor {
     this.#isSecure = isSecure
   }
 
-  /** The endpoint of a request's path. */
-  endpointOf(target: string): Endpoint<unknown> | undefined {
-    return this.options.routes.get(pathOf(target)) ?? this.options.fallback
-  }
-
   /** Takes over a stream. Throws MisuseError when it was taken before. */
   accept(arrival: Arrival): void {
     const { head, stream } = arrival
@@ -76,15 +72,15 @@ export class Acceptor {
       stream.destroy()
       return
     }
-    const endpoint = this.endpointOf(head.target)
-    const offer = arrival.judge(endpoint?.origins ?? this.options.origins)
+    const found = this.options.routes.find(pathOf(head.target))
+    const offer = arrival.judge(found?.endpoint.origins ?? this.options.origins)
     if (typeof offer === 'string') this.refuse(arrival, offer)
-    else if (endpoint === undefined) {
+    else if (found === undefined) {
       this.#decline(arrival, 404, `No WebSocket endpoint at ${pathOf(head.target)}\n`)
     } else if (this.isClosing) this.#decline(arrival, 503, 'The server is stopping\n')
     else if (this.sockets.size + this.deciding.size >= this.options.limits.connections) {
       this.#decline(arrival, 503, 'limits.connections is reached\n')
-    } else this.#decide(arrival, endpoint, offer)
+    } else this.#decide(arrival, found, offer)
   }
 
   /** Refuses a stream for a broken rule. */
@@ -105,9 +101,15 @@ export class Acceptor {
   }
 
   /** Asks the endpoint, if it wants to be asked. */
-  #decide(arrival: Arrival, endpoint: Endpoint<unknown>, offer: Terms): void {
+  #decide(arrival: Arrival, { endpoint, params }: Found, offer: Terms): void {
     const { head, remoteAddress } = arrival
-    const request = new LazyUpgradeRequest(head, offer.protocols, remoteAddress, this.#isSecure)
+    const request = new LazyUpgradeRequest(
+      head,
+      params,
+      offer.protocols,
+      remoteAddress,
+      this.#isSecure,
+    )
     if (endpoint.upgrade === undefined) {
       this.#open(arrival, endpoint, offer, request, undefined)
       return

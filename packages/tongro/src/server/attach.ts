@@ -8,6 +8,7 @@ import { listHasToken, MisuseError } from '../protocol/index.ts'
 import type { Acceptor } from './acceptor.ts'
 import { isHttp2Server, takeConnects } from './http2-server.ts'
 import type { AttachableServer } from './types.ts'
+import { pathOf } from './upgrade-request.ts'
 
 /** One serve() on a server. */
 export interface Guest {
@@ -75,15 +76,13 @@ function isFor(
   target: string,
   isAlone: boolean,
 ): boolean {
-  const serves = ({ acceptor }: Guest): boolean => acceptor.endpointOf(target) !== undefined
+  const serves = ({ acceptor }: Guest): boolean =>
+    acceptor.options.routes.find(pathOf(target)) !== undefined
   if (isWebSocket && serves(guest)) return true
   const all = [...attached]
   return isAlone && all[0] === guest && !(isWebSocket && all.some(serves))
 }
 
-/** Without routes a guest has every path. */
-function sharePaths({ acceptor: { options: one } }: Guest, { acceptor }: Guest): boolean {
-  const { options: other } = acceptor
-  if (one.fallback !== undefined || other.fallback !== undefined) return true
-  return [...one.routes.keys()].some((path) => other.routes.has(path))
+function sharePaths(one: Guest, other: Guest): boolean {
+  return one.acceptor.options.routes.overlaps(other.acceptor.options.routes)
 }

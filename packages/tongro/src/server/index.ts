@@ -1,5 +1,6 @@
 // The server half: serve(), route() and what they give.
 
+export type { ParamsOf, PathParams } from './path-pattern.ts'
 export { route } from './route.ts'
 export { serve } from './serve.ts'
 export type {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import * as v from 'valibot'
 import { z } from 'zod'
 import { BOUNDED, socketTo, start } from '../../test-support/live.ts'
-import { json, type MessageCodec, type Sendable } from '../messages/index.ts'
+import { json, type MessageCodec } from '../messages/index.ts'
 import type { Message, Socket } from '../socket/index.ts'
 import {
   route,
@@ -114,7 +114,7 @@ test('each route has its messages, the server its own', BOUNDED, async (t) => {
       '/raw': route({
         message(socket, message) {
           same<typeof message, Message>(true)
-          same<typeof socket, ServerSocket<undefined, Message, Sendable>>(true)
+          same<typeof socket.data, undefined>(true)
           socket.send(message)
         },
       }),

@@ -17,6 +17,7 @@ import {
 } from '../socket/index.ts'
 import { isHttp2Server } from './http2-server.ts'
 import { LiveRoute } from './route.ts'
+import { RouteTable } from './route-table.ts'
 import type { Endpoint, ServeOptions } from './types.ts'
 
 export interface CheckedOptions {
@@ -26,10 +27,7 @@ export interface CheckedOptions {
   readonly origins: OriginPolicy
   /** Undefined: none is negotiated, as none was asked for or zlib cannot do it here. */
   readonly compression: CompressionConfig | undefined
-  /** Endpoints by path. */
-  readonly routes: ReadonlyMap<string, Endpoint<unknown>>
-  /** The endpoint of all other paths; undefined: they do not exist. */
-  readonly fallback: Endpoint<unknown> | undefined
+  readonly routes: RouteTable
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -72,8 +70,7 @@ export function checkOptions(options: ServeOptions<unknown>): CheckedOptions {
     slowReader,
     origins: checkOrigins(options.origins),
     compression: compressionOf(options.compression),
-    routes: checkRoutes(options.routes),
-    fallback: fallbackOf(options),
+    routes: new RouteTable(checkRoutes(options.routes), fallbackOf(options)),
   }
 }
 
@@ -145,9 +142,6 @@ function isOrigin(value: unknown): boolean {
 function checkRoutes(routes: ServeOptions<unknown>['routes']): Map<string, Endpoint<unknown>> {
   const endpoints = new Map<string, Endpoint<unknown>>()
   for (const [path, route] of Object.entries(routes ?? {})) {
-    if (!/^\/[^?#]*$/.test(path)) {
-      invalid(`Cannot route ${JSON.stringify(path)}: a path begins with / and has no ? or #`)
-    }
     if (!(route instanceof LiveRoute))
       invalid(`Cannot route ${path}: make its endpoint with route()`)
     const { endpoint } = route as unknown as LiveRoute

@@ -15,9 +15,12 @@ import type { ServeOptions, Server } from './types.ts'
  * @example
  * const server = await serve({ port: 8080, message(socket, message) { socket.send(message) } })
  */
-export async function serve<Data = undefined, In = Message, Out = Sendable>(
-  options: ServeOptions<Data, In, Out>,
-): Promise<Server<Out>> {
+export async function serve<
+  Data = undefined,
+  In = Message,
+  Out = Sendable,
+  Paths extends string = string,
+>(options: ServeOptions<Data, In, Out, Paths>): Promise<Server<Out>> {
   const given = options as unknown as ServeOptions<unknown>
   const server = new LiveServer(given, checkOptions(given))
   await server.start()

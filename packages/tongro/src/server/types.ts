@@ -7,25 +7,31 @@ import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { MessageCodec, Sendable } from '../messages/index.ts'
 import type { OriginPolicy } from '../protocol/index.ts'
 import type { Closed, CompressionOptions, Message, ServerLimits, Socket } from '../socket/index.ts'
+import type { ParamsOf, PathParams } from './path-pattern.ts'
 
-/** The request that asks for a WebSocket. */
-export interface UpgradeRequest {
+/** The request that asks for a WebSocket. `Params` are those of the path of its route. */
+export interface UpgradeRequest<Params = PathParams> {
   /** `GET`, or `CONNECT` over HTTP/2. */
   readonly method: string
   /** `1.1` or `2.0`. */
   readonly httpVersion: string
   readonly url: URL
+  /** The parameters of the route's path, percent-decoded: `{ id: '7' }` for `/rooms/:id`. */
+  readonly params: Params
   readonly headers: Headers
   /** Subprotocols offered, in the client's order. */
   readonly protocols: readonly string[]
   readonly remoteAddress: string
 }
 
-/** A WebSocket on the server. `Data` is what `upgrade` gave it; `In` and `Out` are its messages. */
-export interface ServerSocket<Data = undefined, In = Message, Out = Sendable>
+/**
+ * A WebSocket on the server. `Data` is what `upgrade` gave it, `In` and `Out` are its messages,
+ * `Params` the parameters of its path.
+ */
+export interface ServerSocket<Data = undefined, In = Message, Out = Sendable, Params = PathParams>
   extends Socket<In, Out> {
   readonly data: Data
-  readonly request: UpgradeRequest
+  readonly request: UpgradeRequest<Params>
   /** Has this socket receive what is published to `topic`. */
   subscribe(topic: string): void
   unsubscribe(topic: string): void
@@ -54,30 +60,34 @@ export type HeaderList =
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing accepts.
 export type UpgradeResult<Data> = UpgradeAcceptance<Data> | Response | undefined | void
 
-export interface Handlers<Data, In = Message, Out = Sendable> {
+export interface Handlers<Data, In = Message, Out = Sendable, Params = PathParams> {
   /** After the handshake; a returned promise holds back the first message. */
-  readonly open?: ((socket: ServerSocket<Data, In, Out>) => unknown) | undefined
+  readonly open?: ((socket: ServerSocket<Data, In, Out, Params>) => unknown) | undefined
   /** One message at a time; a returned promise holds back the next of this socket. */
-  readonly message?: ((socket: ServerSocket<Data, In, Out>, message: In) => unknown) | undefined
+  readonly message?:
+    | ((socket: ServerSocket<Data, In, Out, Params>, message: In) => unknown)
+    | undefined
   /** Exactly once, when the last message has been handled: a handler that never settles holds it back. */
-  readonly close?: ((socket: ServerSocket<Data, In, Out>, closed: Closed) => unknown) | undefined
+  readonly close?:
+    | ((socket: ServerSocket<Data, In, Out, Params>, closed: Closed) => unknown)
+    | undefined
   /** `send` answered false, and now everything has been taken. */
-  readonly drain?: ((socket: ServerSocket<Data, In, Out>) => unknown) | undefined
+  readonly drain?: ((socket: ServerSocket<Data, In, Out, Params>) => unknown) | undefined
   /** A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch. */
   readonly error?:
-    | ((error: Error, socket: ServerSocket<Data, In, Out> | undefined) => void)
+    | ((error: Error, socket: ServerSocket<Data, In, Out, Params> | undefined) => void)
     | undefined
 }
 
 /** One endpoint: who may come in, and what happens then. */
-export interface Endpoint<Data, In = Message, Out = Sendable>
-  extends Handlers<Data, NoInfer<In>, NoInfer<Out>> {
+export interface Endpoint<Data, In = Message, Out = Sendable, Params = PathParams>
+  extends Handlers<Data, NoInfer<In>, NoInfer<Out>, Params> {
   /**
    * Decides about a request. Accepts with what it returns (or nothing), refuses with a Response.
    * May be asynchronous, within `limits.handshakeMs`.
    */
   readonly upgrade?:
-    | ((request: UpgradeRequest) => UpgradeResult<Data> | PromiseLike<UpgradeResult<Data>>)
+    | ((request: UpgradeRequest<Params>) => UpgradeResult<Data> | PromiseLike<UpgradeResult<Data>>)
     | undefined
   /** Pages that may open a WebSocket here; default: that of the server. */
   readonly origins?: OriginPolicy | undefined
@@ -85,10 +95,10 @@ export interface Endpoint<Data, In = Message, Out = Sendable>
   readonly messages?: MessageCodec<In, Out> | undefined
 }
 
-declare const routeBrand: unique symbol
-/** An endpoint made by `route()`, to be given in `routes`. */
-export interface Route {
-  readonly [routeBrand]: true
+declare const routeParams: unique symbol
+/** An endpoint made by `route()`, to be given in `routes` at a path that has `Params`. */
+export interface Route<Params = PathParams> {
+  readonly [routeParams]: (params: Params) => void
 }
 
 /** The connection that a plain HTTP request came on: the same object for all its requests. */
@@ -102,7 +112,8 @@ export interface FetchInfo {
 /** A server of Node's that carries WebSockets beside its own requests. */
 export type AttachableServer = HttpServer | HttpsServer | Http2Server | Http2SecureServer
 
-export interface ServeOptions<Data, In = Message, Out = Sendable> extends Endpoint<Data, In, Out> {
+export interface ServeOptions<Data, In = Message, Out = Sendable, Paths extends string = string>
+  extends Endpoint<Data, In, Out> {
   /** 0, the default, picks a free port. */
   readonly port?: number | undefined
   /** Default `localhost`: 127.0.0.1 and ::1. */
@@ -117,8 +128,11 @@ export interface ServeOptions<Data, In = Message, Out = Sendable> extends Endpoi
   readonly fetch?:
     | ((request: Request, info: FetchInfo) => Response | PromiseLike<Response>)
     | undefined
-  /** Endpoints by exact path; they go before the handlers beside them. */
-  readonly routes?: Readonly<Record<string, Route>> | undefined
+  /**
+   * Endpoints by path, exact or with parameters: `/rooms/:id`, `/files/*`. They go before the
+   * handlers beside them; where several fit, text goes before a parameter, and that before `*`.
+   */
+  readonly routes?: { readonly [Path in Paths]: Route<ParamsOf<Path>> } | undefined
   readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
   readonly slowReader?: 'wait' | 'drop' | 'close' | undefined
   /** permessage-deflate for clients that offer it. Default false. */

@@ -4,11 +4,13 @@
 // handshake; so both are made when they are asked for.
 
 import type { RequestHead } from '../protocol/index.ts'
+import type { PathParams } from './path-pattern.ts'
 import type { UpgradeRequest } from './types.ts'
 
 export class LazyUpgradeRequest implements UpgradeRequest {
   readonly #head: RequestHead
   readonly #isSecure: boolean
+  readonly params: PathParams
   readonly protocols: readonly string[]
   readonly remoteAddress: string
   #url: URL | undefined
@@ -16,11 +18,13 @@ export class LazyUpgradeRequest implements UpgradeRequest {
 
   constructor(
     head: RequestHead,
+    params: PathParams,
     protocols: readonly string[],
     remoteAddress: string,
     isSecure: boolean,
   ) {
     this.#head = head
+    this.params = params
     this.protocols = protocols
     this.remoteAddress = remoteAddress
     this.#isSecure = isSecure
