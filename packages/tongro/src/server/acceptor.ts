@@ -31,7 +31,7 @@ import type { Found } from './route-table.ts'
 import { LiveServerSocket } from './server-socket.ts'
 import { tell } from './tell.ts'
 import { Topics } from './topics.ts'
-import type { Endpoint, HeaderList, UpgradeAcceptance, UpgradeResult } from './types.ts'
+import type { Endpoint, Handlers, HeaderList, UpgradeAcceptance, UpgradeResult } from './types.ts'
 import { LazyUpgradeRequest, pathOf } from './upgrade-request.ts'
 
 const kUpgraded = Symbol('tongro.upgraded')
@@ -145,7 +145,7 @@ export class Acceptor {
       const result = await decision
       if (!deadline.hasPassed) this.#settle(arrival, endpoint, offer, request, result)
     } catch (error) {
-      if (deadline.hasPassed) tell(endpoint, error)
+      if (deadline.hasPassed) tell(this.#handlersOf(endpoint), error)
       else this.#failed(arrival, endpoint, error)
     } finally {
       this.wheel.cancel(deadline)
@@ -167,7 +167,7 @@ export class Acceptor {
       respondWith(arrival, result, this.lingering, this.options.limits.handshakeMs).catch(
         (error) => {
           respond(arrival, 500, TEXT, FAILED, this.lingering)
-          tell(endpoint, error)
+          tell(this.#handlersOf(endpoint), error)
         },
       )
     } else if (this.isClosing) this.#decline(arrival, 503, 'The server is stopping\n')
@@ -222,7 +222,7 @@ export class Acceptor {
       heartbeat,
       slowReader,
       // The handlers are called with the sockets that this acceptor makes, which are server sockets.
-      hooks: hooksOf(endpoint),
+      hooks: hooksOf(endpoint, this.options.error),
       codec: endpoint.messages as AnyCodec | undefined,
       stats: this.stats,
       wheel: this.wheel,
@@ -249,9 +249,14 @@ export class Acceptor {
     return this.sockets.size === 0 && this.finishing.size === 0
   }
 
+  /** Who is told of an error of this endpoint. */
+  #handlersOf(endpoint: Endpoint<unknown>): Pick<Handlers<unknown>, 'error'> {
+    return endpoint.error === undefined ? this.options : endpoint
+  }
+
   #failed(arrival: Arrival, endpoint: Endpoint<unknown>, error: unknown): void {
     this.#decline(arrival, 500, FAILED)
-    tell(endpoint, error)
+    tell(this.#handlersOf(endpoint), error)
   }
 }
 
@@ -271,8 +276,11 @@ class Deadline {
 }
 
 /** Calls handlers as methods of the object that the caller wrote, so that `this` is what it seems. */
-function hooksOf(endpoint: Endpoint<unknown>): SocketHooks {
-  const hooks: { [name: string]: unknown } = {}
+function hooksOf(endpoint: Endpoint<unknown>, error: CheckedOptions['error']): SocketHooks {
+  // An error handler of the whole server does not know the data of this socket: it is told without.
+  const hooks: { [name: string]: unknown } = {
+    error: error && ((told: Error) => error(told, undefined)),
+  }
   for (const name of ['open', 'message', 'close', 'drain', 'error'] as const) {
     if (endpoint[name] !== undefined) hooks[name] = endpoint[name].bind(endpoint)
   }

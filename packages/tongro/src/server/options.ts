@@ -18,7 +18,7 @@ import {
 import { isHttp2Server } from './http2-server.ts'
 import { LiveRoute } from './route.ts'
 import { RouteTable } from './route-table.ts'
-import type { Endpoint, ServeOptions } from './types.ts'
+import type { Endpoint, Handlers, ServeOptions } from './types.ts'
 
 export interface CheckedOptions {
   readonly limits: ServerLimits
@@ -28,6 +28,8 @@ export interface CheckedOptions {
   /** Undefined: none is negotiated, as none was asked for or zlib cannot do it here. */
   readonly compression: CompressionConfig | undefined
   readonly routes: RouteTable
+  /** Told of the errors of routes that have no error handler. */
+  readonly error: Handlers<unknown>['error']
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -71,6 +73,7 @@ export function checkOptions(options: ServeOptions<unknown>): CheckedOptions {
     origins: checkOrigins(options.origins),
     compression: compressionOf(options.compression),
     routes: new RouteTable(checkRoutes(options.routes), fallbackOf(options)),
+    error: options.error?.bind(options),
   }
 }
 

@@ -123,6 +123,21 @@ test(
   },
 )
 
+test('data that may be undefined says so', BOUNDED, async (t) => {
+  const server = await serve({
+    ...PLACE,
+    upgrade(request: UpgradeRequest) {
+      return { data: request.headers.get('x-user') ?? undefined, protocol: undefined }
+    },
+    message(socket) {
+      same<typeof socket.data, string | undefined>(true)
+      assert.equal(socket.data, undefined)
+      socket.close(4000)
+    },
+  })
+  await visit(t, server)
+})
+
 test('each route has its own data', BOUNDED, async (t) => {
   const server = await serve({
     ...PLACE,

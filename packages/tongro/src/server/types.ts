@@ -42,8 +42,12 @@ export interface ServerSocket<Data = undefined, In = Message, Out = Sendable, Pa
   publish(topic: string, message: Out): number
 }
 
-export interface UpgradeAcceptance<Data> {
-  readonly data?: Data
+/** How `upgrade` accepts. `data`, which may well be undefined, becomes `socket.data`. */
+export type UpgradeAcceptance<Data> =
+  | (AcceptanceDetails & { readonly data: Data })
+  | (AcceptanceDetails & { readonly data?: undefined })
+
+export interface AcceptanceDetails {
   /** The subprotocol to answer; it is left out when the client did not offer it. */
   readonly protocol?: string | undefined
   /** Further headers of the response. */
@@ -73,7 +77,10 @@ export interface Handlers<Data, In = Message, Out = Sendable, Params = PathParam
     | undefined
   /** `send` answered false, and now everything has been taken. */
   readonly drain?: ((socket: ServerSocket<Data, In, Out, Params>) => unknown) | undefined
-  /** A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch. */
+  /**
+   * A broken rule, a failed handler, a lost line. Without a socket: a failed upgrade or fetch, and,
+   * for the handler beside `routes`, the errors of routes that have none.
+   */
   readonly error?:
     | ((error: Error, socket: ServerSocket<Data, In, Out, Params> | undefined) => void)
     | undefined
