@@ -1,0 +1,36 @@
+// The table of mutants fits the table of rules and the sources.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { RULES } from 'tongro/protocol'
+import { mutate } from './edit.ts'
+import { MUTANTS } from './table.ts'
+
+const LIBRARY = join(import.meta.dirname, '..', '..', 'packages', 'tongro', 'src')
+
+test('every rule has a mutant, and every mutant a rule', () => {
+  assert.deepEqual(Object.keys(MUTANTS).sort(), Object.keys(RULES).sort())
+})
+
+test('every edit still fits its file, and changes it', () => {
+  const misfits = Object.entries(MUTANTS).flatMap(([rule, mutant]) =>
+    mutant.flatMap((edit) => {
+      const source = readFileSync(join(LIBRARY, edit.file), 'utf8')
+      try {
+        return mutate(source, [edit]) === source ? [`${rule}: changes nothing`] : []
+      } catch (error) {
+        return [`${rule}: ${String(error)}`]
+      }
+    }),
+  )
+  assert.deepEqual(misfits, [], 'Mend the texts in conformance/mutants')
+})
+
+test('a text that stands in a file twice or not at all is no edit', () => {
+  const edit = { file: 'a.ts', find: 'b', replace: '$&' }
+  assert.equal(mutate('abc', [edit]), 'a$&c')
+  assert.throws(() => mutate('abcb', [edit]), /stands in it 2 times/)
+  assert.throws(() => mutate('a', [edit]), /stands in it 0 times/)
+})
