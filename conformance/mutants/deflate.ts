@@ -30,8 +30,8 @@ export const DEFLATE: Mutants = {
   'context-per-direction': [
     {
       file: 'socket/make-compression.ts',
-      find: 'new NodeInflater(peers.bits, peers.keepsContext)',
-      replace: 'new NodeInflater(peers.bits, false)',
+      find: 'makeInflater(peers.bits, peers.keepsContext,',
+      replace: 'makeInflater(peers.bits, false,',
     },
   ],
   'deflate-tail': [
@@ -58,7 +58,7 @@ export const DEFLATE: Mutants = {
   'deflate-corrupt': [
     {
       file: MESSAGES,
-      find: "if (!isSound) return this.violation('deflate-corrupt')",
+      find: "if (outcome === 'corrupt') return this.violation('deflate-corrupt')",
       replace: '',
     },
   ],
@@ -75,9 +75,9 @@ export const DEFLATE: Mutants = {
     },
     {
       file: MESSAGES,
-      find: "if (!isSound) return this.violation('deflate-corrupt')",
+      find: "if (outcome === 'corrupt') return this.violation('deflate-corrupt')",
       replace:
-        "if (!isSound) return this.violation('deflate-corrupt')\n    if (isEnd && this.#stored > this.#limits.message) return this.violation('inflated-too-big')",
+        "if (outcome === 'corrupt') return this.violation('deflate-corrupt')\n    if (isEnd && this.#stored > this.#limits.message) return this.violation('inflated-too-big')",
     },
   ],
   'deflate-released': [

@@ -2,6 +2,8 @@
 
 import type { Mutants } from './edit.ts'
 
+const JSON_MESSAGES = 'messages/json.ts'
+
 export const LIFE: Mutants = {
   'handshake-timeout': [
     {
@@ -76,5 +78,22 @@ export const LIFE: Mutants = {
       find: 'const { code = 1001,',
       replace: 'const { code = 1000,',
     },
+  ],
+  'message-not-json': [
+    {
+      file: JSON_MESSAGES,
+      find: "throw refuse('message-not-json', (error as Error).message, message, error)",
+      replace: 'return text',
+    },
+  ],
+  'message-not-of-schema': [
+    {
+      file: JSON_MESSAGES,
+      find: "throw new InvalidMessageError('message-not-of-schema', result.issues, message)",
+      replace: 'return value',
+    },
+  ],
+  'message-nested-too-deep': [
+    { file: JSON_MESSAGES, find: 'if (isDeeperThan(text, depth)) {', replace: 'if (false) {' },
   ],
 }

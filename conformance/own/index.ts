@@ -5,6 +5,7 @@ import { COMPRESSION } from './compression.ts'
 import { FRAMING } from './framing.ts'
 import { LIFE } from './life.ts'
 import { LIMITS } from './limits.ts'
+import { MESSAGES } from './messages.ts'
 import { OPENING } from './opening.ts'
 import type { OwnCase } from './own-case.ts'
 
@@ -18,4 +19,5 @@ export const OWN_CASES: readonly OwnCase[] = [
   ...COMPRESSION,
   ...LIFE,
   ...LIMITS,
+  ...MESSAGES,
 ]

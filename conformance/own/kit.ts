@@ -4,9 +4,11 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, connect as dial, type Socket as NetSocket } from 'node:net'
 import {
+  type ClientSocket,
   type Closed,
   type ConnectOptions,
   connect,
+  type Sendable,
   type ServeOptions,
   type Server,
   type Socket,
@@ -77,7 +79,9 @@ export class Kit {
     await Promise.race([all(), pause(LONGEST_END_MS)])
   }
 
-  async serve<Data>(options: ServeOptions<Data>): Promise<Server> {
+  async serve<Data, In = Message, Out = Sendable>(
+    options: ServeOptions<Data, In, Out>,
+  ): Promise<Server<Out>> {
     const place = options.server === undefined ? { hostname: '127.0.0.1' } : {}
     const server = await serve({ ...place, error: () => undefined, ...options })
     this.onEnd(() => server.close({ deadline: 0 }))
@@ -157,7 +161,7 @@ export class Kit {
     return { socket, session, ...told }
   }
 
-  async connect(url: string, options: ConnectOptions = {}): ReturnType<typeof connect> {
+  async connect(url: string, options: ConnectOptions = {}): Promise<ClientSocket> {
     const socket = await connect(url, options)
     this.onEnd(() => socket.terminate())
     return socket
