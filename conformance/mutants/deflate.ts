@@ -20,8 +20,8 @@ export const DEFLATE: Mutants = {
   'response-deflate-illegal': [
     {
       file: NEGOTIATION,
-      find: "if (serverMaxWindowBits > policy.serverMaxWindowBits) return 'response-deflate-illegal'",
-      replace: '',
+      find: 'serverMaxWindowBits !== undefined && serverMaxWindowBits > policy.serverMaxWindowBits',
+      replace: 'false',
     },
   ],
   'window-of-256-declined': [

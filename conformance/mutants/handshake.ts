@@ -19,8 +19,8 @@ export const HANDSHAKE: Mutants = {
     { file: SERVER, find: "if (keys.length > 1) return 'key-duplicate'", replace: '' },
     {
       file: SERVER,
-      find: "const key = fields.get('sec-websocket-key')!",
-      replace: "const key = fields.all('sec-websocket-key')[0]!",
+      find: "key: fields.get('sec-websocket-key')!",
+      replace: "key: fields.all('sec-websocket-key')[0]!",
     },
   ],
   'key-malformed': [
@@ -50,7 +50,7 @@ export const HANDSHAKE: Mutants = {
   'version-unsupported': [
     {
       file: SERVER,
-      find: "if (version !== '13' && version !== '8') return 'version-unsupported'",
+      find: "if (version === undefined || !versions.includes(version)) return 'version-unsupported'",
       replace: '',
     },
   ],
@@ -89,8 +89,8 @@ export const HANDSHAKE: Mutants = {
   'early-frames-kept': [
     {
       file: 'server/first-head.ts',
-      find: 'this.#acceptor.accept({ head, stream: first.stream, early })',
-      replace: 'this.#acceptor.accept({ head, stream: first.stream, early: new Uint8Array(0) })',
+      find: 'new Http1Arrival(head, first.stream, early)',
+      replace: 'new Http1Arrival(head, first.stream, new Uint8Array(0))',
     },
     {
       file: 'client/open-handshake.ts',
@@ -175,7 +175,7 @@ export const HANDSHAKE: Mutants = {
   'origin-refused': [
     {
       file: SERVER,
-      find: "if (!isOriginAllowed(origins, origin, fields.get('host')!)) return 'origin-refused'",
+      find: "if (!isOriginAllowed(origins, origin, host)) return 'origin-refused'",
       replace: '',
     },
   ],
