@@ -92,6 +92,16 @@ function corrupt(make: DeflateMaker): void {
   assert.equal(inflate(narrow, deflateOnce(noise(5000), {}, noise(5000))), undefined)
 }
 
+function farReferences(make: DeflateMaker): void {
+  const message = Buffer.concat([noise(3000), noise(3000)])
+  const payload = deflateOnce(message)
+  assert.ok(payload.length < 4000, 'it refers 3000 bytes back')
+  for (let cut = 0; cut <= payload.length; cut += 97) {
+    const found = inflate(make.inflater(9, true), payload, [cut])
+    if (found !== undefined) equal(found, message, `cut at ${cut}`)
+  }
+}
+
 function cutOff(make: DeflateMaker): void {
   const messages = [words(400), words(40_000), noise(300), Buffer.from('Hello')]
   for (const payload of messages.map((message) => deflateOnce(message))) {
@@ -149,6 +159,10 @@ export const FORMS: readonly DeflateCase[] = [
   ['P7 deflate-final-block: a hundred thousand of them are no burden', manyFinals],
   ['a message means the same wherever it is cut, byte by byte too', cutAnywhere],
   ['P8 deflate-corrupt: data that is no DEFLATE, or refers behind the window, is told', corrupt],
+  [
+    'P8 deflate-corrupt: references behind the window, but inside a message, are corrupt or give what they mean',
+    farReferences,
+  ],
   ['P8 deflate-corrupt: a message cut off inside a block is corrupt at its end, not later', cutOff],
   ['P9 deflate-bomb: a sink that says no ends it at once, however much would come', bomb],
 ]

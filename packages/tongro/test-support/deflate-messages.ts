@@ -35,4 +35,5 @@ export const equal = (
   found: Uint8Array | undefined,
   wanted: Uint8Array,
   what: unknown = '',
-): void => assert.ok(found !== undefined && Buffer.compare(found, wanted) === 0, `${what}`)
+): void =>
+  assert.ok(found !== undefined && Buffer.compare(found, wanted) === 0, `the bytes differ ${what}`)

@@ -13,6 +13,7 @@ export const ROLES: readonly Role[] = ['server', 'client']
 export function compression(change: Partial<Compression> = {}, keepsContext = true): Compression {
   return {
     deflater: new NodeDeflater({ windowBits: 15, memLevel: 8, level: 6 }, keepsContext),
+    forMany: undefined,
     inflater: new NodeInflater(15, keepsContext),
     threshold: 0,
     ...change,

@@ -130,7 +130,6 @@ test(
       'permessage-deflate; server_max_window_bits=08',
       'permessage-deflate; server_max_window_bits=12; client_max_window_bits',
       'permessage-deflate; server_max_window_bits=12; unknown',
-      'permessage-deflate; server_max_window_bits=12; client_max_window_bits=8',
     ]) {
       const server = await answering(t, answer)
       await assert.rejects(socketTo(t, server, { compression: true }), (error) => {
@@ -252,6 +251,43 @@ test(
     assert.equal(value, 'hi hi hi')
   },
 )
+
+for (const contextTakeover of [true, false]) {
+  test(
+    `P4 window-of-256-declined: told to keep 256 bytes we send all plain and inflate, contextTakeover ${contextTakeover}`,
+    BOUNDED,
+    async (t) => {
+      const forget = contextTakeover
+        ? ''
+        : '; server_no_context_takeover; client_no_context_takeover'
+      const server = await answering(
+        t,
+        `permessage-deflate; server_max_window_bits=12; client_max_window_bits=8${forget}`,
+      )
+      const compression = { threshold: 0, contextTakeover }
+      const socket = await socketTo(t, server, { compression })
+      const peer = await server.peer
+      assert.equal(socket.extensions, 'permessage-deflate')
+      socket.send('a'.repeat(500))
+      socket.send(words(200_000))
+      await socket.sendStream(['b'.repeat(300)])
+      for (const [opcode, size] of [
+        [TEXT, 500],
+        [BINARY, 200_000],
+      ]) {
+        const frame = await peer.readFrame()
+        assert.deepEqual([frame.opcode, frame.rsv, frame.payload.length], [opcode, 0, size])
+      }
+      for (let size = 0; size < 300; ) {
+        const { rsv, payload } = await peer.readFrame()
+        assert.equal(rsv, 0)
+        size += payload.length
+      }
+      peer.write(serverFrame(TEXT, deflateOnce(Buffer.from('hi hi hi')), { rsv: 4 }))
+      assert.equal((await socket[Symbol.asyncIterator]().next()).value, 'hi hi hi')
+    },
+  )
+}
 
 test('a mistake in compression is told before anything is dialled', async () => {
   for (const compression of [{ windowBits: 8 }, { level: 10 }, { nope: 1 }, 'yes']) {

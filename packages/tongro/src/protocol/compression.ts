@@ -63,7 +63,13 @@ export function mostDeflated(size: number): number {
 }
 
 export interface Compression {
-  readonly deflater: MessageDeflater
+  /** None where the peer's window is smaller than any that we can keep: all is sent plain then. */
+  readonly deflater: MessageDeflater | undefined
+  /**
+   * Compresses what is sent to many, so that it refers to nothing before it: one object for all
+   * connections with the same parameters. None where `deflater` is none.
+   */
+  readonly forMany: MessageDeflater | undefined
   readonly inflater: MessageInflater
   /** Messages of fewer bytes are sent plain: they would hardly shrink. */
   readonly threshold: number

@@ -12,7 +12,7 @@ import {
   fitReason,
   NO_STATUS,
 } from './close.ts'
-import type { Compression } from './compression.ts'
+import type { Compression, MessageDeflater } from './compression.ts'
 import { MisuseError, ProtocolViolation } from './errors.ts'
 import { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, RSV1_BIT, writeHeader } from './frame.ts'
 import { applyMask } from './mask.ts'
@@ -70,7 +70,9 @@ export class Connection {
   readonly #maskKey: (() => number) | undefined
   readonly #reader: MessageReader
   readonly #events: ConnectionEvents
-  readonly #compression: Compression | undefined
+  readonly #deflater: MessageDeflater | undefined
+  /** Smaller messages are sent plain. */
+  readonly #threshold: number
   /** The latest ping's payload while its pong waits for the peer to read (RFC 6455 5.5.3). */
   #latePong: Uint8Array | undefined
   /** Opcode of the message that is being sent in fragments, 0 when none is. */
@@ -90,7 +92,8 @@ export class Connection {
     this.#codec = options.codec ?? plainTextCodec
     this.#maskKey = isServer ? undefined : options.maskKey
     this.#events = options.events
-    this.#compression = options.compression
+    this.#deflater = options.compression?.deflater
+    this.#threshold = options.compression?.threshold ?? 0
     this.#reader = new MessageReader(
       isServer,
       options.limits,
@@ -154,7 +157,7 @@ export class Connection {
     if (this.#state === 'closed') return
     this.#enter('transport-ended')
     this.#reader.stop()
-    this.#compression?.deflater.close()
+    this.#deflater?.close()
   }
 
   // Sending; only in state open ------------------------------------------------------------------
@@ -204,10 +207,15 @@ export class Connection {
     else this.#sendByReference(OPCODE.binary, bytes, true)
   }
 
-  /** Sends whole frames made by `encodeFrame`, by reference: one encoding for many receivers. */
-  sendEncoded(frames: Uint8Array): void {
+  /**
+   * Sends whole frames made by `encodeFrame` or `encodeDeflated`, by reference: one encoding for many
+   * receivers. The latter move the peer's window on, so that our own compressor may not refer to what
+   * it holds (RFC 7692 7.1.1).
+   */
+  sendEncoded(frames: Uint8Array, isDeflated = false): void {
     this.#mustBeOpen()
     this.#output.append(frames)
+    if (isDeflated) this.#deflater?.forget()
   }
 
   /**
@@ -218,7 +226,7 @@ export class Connection {
     this.#mustBeOpen()
     this.#sending = opcode
     this.#hasBegun = false
-    this.#isDeflating = mayCompress && this.#compression !== undefined
+    this.#isDeflating = mayCompress && this.#deflater !== undefined
   }
 
   /** Whether a message is being sent in fragments. */
@@ -236,7 +244,7 @@ export class Connection {
     this.#hasBegun = true
     if (isFinal) this.#sending = 0
     if (this.#isDeflating) {
-      const part = this.#compression!.deflater.deflatePart(bytes, 0, bytes.length, isFinal)
+      const part = this.#deflater!.deflatePart(bytes, 0, bytes.length, isFinal)
       this.#sendFrame(opcode | rsv1, part, isFinal)
     } else if (this.#mustCopy(bytes)) this.#sendFrame(opcode, bytes, isFinal)
     else this.#sendByReference(opcode, bytes, isFinal)
@@ -352,12 +360,12 @@ export class Connection {
   }
 
   #isWorthIt(size: number): boolean {
-    return this.#compression !== undefined && size >= this.#compression.threshold
+    return this.#deflater !== undefined && size >= this.#threshold
   }
 
   /** What went through the deflater is in its window, so it is sent even where it did not shrink. */
   #sendCompressed(opcode: number, bytes: Uint8Array): void {
-    const payload = this.#compression!.deflater.deflate(bytes, 0, bytes.length)
+    const payload = this.#deflater!.deflate(bytes, 0, bytes.length)
     this.#sendFrame(opcode | RSV1_BIT, payload)
   }
 
@@ -422,6 +430,11 @@ export function encodeFrame(
   if (typeof payload === 'string') codec.write(payload, frame, from)
   else frame.set(payload, from)
   return frame
+}
+
+/** The same for a payload that was compressed without reference to anything before it. */
+export function encodeDeflated(opcode: 1 | 2, payload: Uint8Array): Uint8Array {
+  return encodeFrame(opcode | RSV1_BIT, payload)
 }
 
 function checkControlPayload(kind: 'ping' | 'pong', payload: Uint8Array): void {

@@ -190,9 +190,10 @@ test('P3 response-deflate-illegal: an answer without a limit takes the offer tha
   assert.equal(judge(D, { ...asked, serverNoContextTakeover: true }), 'response-deflate-illegal')
 })
 
-test('P4 window-of-256-declined: a limit of 8 on our own window is declined, the peer may have one', () => {
+test('P4 window-of-256-declined: a server declines 8 for its own window, a client takes it, the peer may have it', () => {
   assert.equal(agree(`${D}; server_max_window_bits=8`), undefined)
-  assert.equal(judge(`${D}; client_max_window_bits=8`), 'response-deflate-illegal')
+  const narrowed = judge(`${D}; client_max_window_bits=8`) as DeflateParameters
+  assert.equal(narrowed.clientMaxWindowBits, 8)
   assert.equal(agree(`${D}; client_max_window_bits=8`)?.parameters.clientMaxWindowBits, 8)
   const judged = judge(`${D}; server_max_window_bits=8`) as DeflateParameters
   assert.equal(judged.serverMaxWindowBits, 8)

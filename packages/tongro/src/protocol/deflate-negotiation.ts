@@ -26,9 +26,10 @@ const NAME = 'permessage-deflate'
 const WIDEST = 15
 /**
  * zlib cannot deflate with a window of 2^8 bytes and takes 2^9 instead, which a peer that keeps only
- * 256 bytes cannot read; so a limit of 8 on our own window is declined.
+ * 256 bytes cannot read. A server declines an offer that asks for it: the next one may be better. A
+ * client cannot choose: an answer that sets it is legal, and then it sends everything plain.
  */
-const NARROWEST_OWN = 9
+export const NARROWEST_OWN = 9
 
 interface Wish {
   serverNoContextTakeover: boolean
@@ -102,13 +103,11 @@ export function judgeDeflateAnswer(
   if (policy.serverNoContextTakeover && !wish.serverNoContextTakeover) {
     return 'response-deflate-illegal'
   }
-  const ownBits = Math.min(clientMaxWindowBits, policy.clientMaxWindowBits)
-  if (ownBits < NARROWEST_OWN) return 'response-deflate-illegal'
   return {
     serverNoContextTakeover: wish.serverNoContextTakeover,
     clientNoContextTakeover: wish.clientNoContextTakeover || policy.clientNoContextTakeover,
     serverMaxWindowBits: serverMaxWindowBits ?? WIDEST,
-    clientMaxWindowBits: ownBits,
+    clientMaxWindowBits: Math.min(clientMaxWindowBits, policy.clientMaxWindowBits),
   }
 }
 

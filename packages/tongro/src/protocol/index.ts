@@ -36,6 +36,7 @@ export {
   Connection,
   type ConnectionEvents,
   type ConnectionOptions,
+  encodeDeflated,
   encodeFrame,
   type Role,
 } from './connection.ts'
@@ -46,6 +47,7 @@ export {
   type DeflatePolicy,
   deflateOffer,
   judgeDeflateAnswer,
+  NARROWEST_OWN,
 } from './deflate-negotiation.ts'
 export { MisuseError, ProtocolViolation } from './errors.ts'
 export {

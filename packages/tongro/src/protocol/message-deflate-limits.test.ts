@@ -170,15 +170,16 @@ test('P10 deflate-released: a violation, a close and the end of TCP free both di
       {},
       {
         threshold: 0,
+        forMany: undefined,
         deflater: {
-          deflate: (message, start, to) => real.deflater.deflate(message, start, to),
+          deflate: (message, start, to) => real.deflater!.deflate(message, start, to),
           deflatePart: (part, start, to, isEnd) =>
-            real.deflater.deflatePart(part, start, to, isEnd),
-          forget: () => real.deflater.forget(),
-          release: () => real.deflater.release(),
+            real.deflater!.deflatePart(part, start, to, isEnd),
+          forget: () => real.deflater!.forget(),
+          release: () => real.deflater!.release(),
           close: () => {
             calls.push('deflater')
-            real.deflater.close()
+            real.deflater!.close()
           },
         },
         inflater: {

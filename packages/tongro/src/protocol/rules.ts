@@ -587,8 +587,8 @@ const TABLE = {
     point: 'P4',
     clause: 'RFC 7692 7.1.2.1',
     severity: 'must',
-    text: 'A limit of 2^8 bytes on our own window is declined, as zlib cannot keep it',
-    hint: 'Offer server_max_window_bits=9 or more',
+    text: 'Nothing is compressed for a window of 2^8 bytes: a server declines it, a client sends plain',
+    hint: 'Use 9 or more in server_max_window_bits and client_max_window_bits: zlib cannot keep 8',
   },
   'context-per-direction': {
     point: 'P5',

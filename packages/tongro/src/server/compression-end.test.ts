@@ -89,7 +89,7 @@ test(
 )
 
 test('P10 deflate-released: a thousand sockets opened and closed leave no heap behind', {
-  timeout: 30_000,
+  timeout: 90_000,
 }, async (t) => {
   const server = await echo(t, { compression: { threshold: 0 } })
   const text = clientFrame(TEXT, deflateOnce(words(500)), { rsv: 4 })

@@ -20,7 +20,7 @@ import {
   type RuleCode,
   refusalHeaders,
 } from '../protocol/index.ts'
-import { checkOptionKinds } from '../socket/index.ts'
+import { checkOptionKinds, type SendOptions } from '../socket/index.ts'
 import { nodeTextCodec } from '../transport/index.ts'
 import { Acceptor } from './acceptor.ts'
 import { attach } from './attach.ts'
@@ -107,10 +107,10 @@ export class LiveServer implements Server {
     return { ...totals, bytesRead, bytesWritten }
   }
 
-  publish(topic: string, message: string | BinaryData): number {
+  publish(topic: string, message: string | BinaryData, options?: SendOptions): number {
     const { messages } = this.#options
     const sent = messages === undefined ? message : messages.encode(message)
-    return this.#acceptor.topics.publish(topic, sent)
+    return this.#acceptor.topics.publish(topic, sent, options)
   }
 
   close(options: ServerCloseOptions = {}): Promise<void> {

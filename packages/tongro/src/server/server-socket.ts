@@ -1,7 +1,7 @@
 // A live socket on the server: with the data that upgrade gave it, its request, and topics.
 
 import type { BinaryData, Compression } from '../protocol/index.ts'
-import { LiveSocket, type SocketConfig } from '../socket/index.ts'
+import { LiveSocket, type SendOptions, type SocketConfig } from '../socket/index.ts'
 import type { Transport } from '../transport/index.ts'
 import type { Topics } from './topics.ts'
 import type { ServerSocket, UpgradeRequest } from './types.ts'
@@ -43,10 +43,10 @@ export class LiveServerSocket extends LiveSocket implements ServerSocket<unknown
     this.#topics.unsubscribe(topic, this)
   }
 
-  publish(topic: string, message: string | BinaryData): number {
+  publish(topic: string, message: string | BinaryData, options?: SendOptions): number {
     const { codec } = this.config
     const sent = codec === undefined ? message : codec.encode(message)
-    return this.#topics.publish(topic, sent, this)
+    return this.#topics.publish(topic, sent, options, this)
   }
 
   /** @internal */

@@ -1,16 +1,9 @@
 // Who receives what is published: sets of sockets by topic.
 //
-// A message is encoded once, and every subscriber is given the same bytes.
+// A message is encoded and compressed once, and every subscriber is given the same bytes.
 
-import {
-  type BinaryData,
-  encodeFrame,
-  MisuseError,
-  OPCODE,
-  viewOfBinary,
-} from '../protocol/index.ts'
-import type { LiveSocket } from '../socket/index.ts'
-import { nodeTextCodec } from '../transport/index.ts'
+import { type BinaryData, MisuseError } from '../protocol/index.ts'
+import { type LiveSocket, Published, type SendOptions } from '../socket/index.ts'
 
 export class Topics {
   readonly #subscribers = new Map<string, Set<LiveSocket>>()
@@ -28,14 +21,19 @@ export class Topics {
   }
 
   /** Gives a message to all subscribers but `except`; returns how many got it. */
-  publish(topic: string, message: string | BinaryData, except?: LiveSocket): number {
+  publish(
+    topic: string,
+    message: string | BinaryData,
+    options: SendOptions | undefined,
+    except?: LiveSocket,
+  ): number {
     checkTopic(topic)
-    const frame = frameOf(message)
+    const published = new Published(message, options?.compress !== false)
     const sockets = this.#subscribers.get(topic)
     if (sockets === undefined) return 0
     let receivers = 0
     for (const socket of sockets) {
-      if (socket !== except && socket.deliver(frame)) receivers++
+      if (socket !== except && socket.deliver(published)) receivers++
     }
     return receivers
   }
@@ -47,10 +45,4 @@ function checkTopic(topic: unknown): void {
     'option-invalid',
     `Cannot use a topic of type ${typeof topic}: it must be a string`,
   )
-}
-
-function frameOf(message: string | BinaryData): Uint8Array {
-  return typeof message === 'string'
-    ? encodeFrame(OPCODE.text, message, nodeTextCodec)
-    : encodeFrame(OPCODE.binary, viewOfBinary(message))
 }

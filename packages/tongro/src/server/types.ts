@@ -6,7 +6,14 @@ import type { Server as HttpsServer } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { MessageCodec, Sendable } from '../messages/index.ts'
 import type { OriginPolicy } from '../protocol/index.ts'
-import type { Closed, CompressionOptions, Message, ServerLimits, Socket } from '../socket/index.ts'
+import type {
+  Closed,
+  CompressionOptions,
+  Message,
+  SendOptions,
+  ServerLimits,
+  Socket,
+} from '../socket/index.ts'
 import type { ParamsOf, PathParams } from './path-pattern.ts'
 
 /** The request that asks for a WebSocket. `Params` are those of the path of its route. */
@@ -39,7 +46,7 @@ export interface ServerSocket<Data = undefined, In = Message, Out = Sendable, Pa
    * Sends to all subscribers of `topic` but this socket; returns how many were given it. The message
    * is encoded once, by the codec of this socket.
    */
-  publish(topic: string, message: Out): number
+  publish(topic: string, message: Out, options?: SendOptions): number
 }
 
 /** How `upgrade` accepts. `data`, which may well be undefined, becomes `socket.data`. */
@@ -173,7 +180,7 @@ export interface Server<Out = Sendable> {
    * by the `messages` given to serve() itself; without them, `codec.encode(value)` of a route's codec
    * makes a message of a value.
    */
-  publish(topic: string, message: Out): number
+  publish(topic: string, message: Out, options?: SendOptions): number
   /**
    * Stops accepting, closes every WebSocket with `code` (1001), and resolves when all are gone; what
    * remains after `deadline` milliseconds (5000) is destroyed.

@@ -23,6 +23,7 @@ export {
 } from './limits.ts'
 export { LiveSocket } from './live-socket.ts'
 export { makeCompression } from './make-compression.ts'
+export { Published } from './published.ts'
 export { runGuarded } from './report.ts'
 export type { MessageSource, SendStreamOptions } from './send-stream.ts'
 export type { SendOptions, Socket } from './socket.ts'

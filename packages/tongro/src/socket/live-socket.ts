@@ -40,6 +40,7 @@ import type { Message } from './inbox.ts'
 import { type IncomingMessage, Part } from './incoming.ts'
 import { Liveness } from './liveness.ts'
 import { Outgoing } from './outgoing.ts'
+import type { Published } from './published.ts'
 import { report, runGuarded } from './report.ts'
 import type { MessageSource, SendStreamOptions } from './send-stream.ts'
 import { Signal } from './signal.ts'
@@ -183,11 +184,11 @@ export class LiveSocket
   }
 
   /**
-   * Sends a frame made by `encodeFrame` for many receivers; false when this one did not get it. It
+   * Sends a message made for many receivers; false when this one did not get it. It
    * never throws: the policy for slow readers decides here, as nobody waits for them.
    */
-  deliver(frame: Uint8Array): boolean {
-    return this.#outgoing.deliver(frame)
+  deliver(published: Published): boolean {
+    return this.#outgoing.deliver(published)
   }
 
   ping(payload?: string | Uint8Array): Promise<number> {
@@ -509,7 +510,7 @@ export class LiveSocket
 
   /** A silent peer's compressor is made anew when it speaks again. */
   #releaseCompression(): void {
-    this.#compression?.deflater.release()
+    this.#compression?.deflater?.release()
     this.#compression?.inflater.release()
   }
 

@@ -69,8 +69,8 @@ export class MessageLine {
   }
 
   /** A frame that was encoded for many. */
-  holdEncoded(frame: Uint8Array): void {
-    this.#hold({ size: frame.length, go: () => this.#connection.sendEncoded(frame) })
+  holdEncoded(frame: Uint8Array, isDeflated: boolean): void {
+    this.#hold({ size: frame.length, go: () => this.#connection.sendEncoded(frame, isDeflated) })
   }
 
   #hold(waiting: Waiting): void {

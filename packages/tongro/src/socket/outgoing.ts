@@ -15,6 +15,7 @@ import { nodeTextCodec, type Transport } from '../transport/index.ts'
 import { dropChannel } from './events.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { MessageLine, SLICE } from './message-line.ts'
+import type { Published } from './published.ts'
 import { type MessageSource, type SendStreamOptions, sendStream } from './send-stream.ts'
 import { Signal } from './signal.ts'
 
@@ -87,8 +88,8 @@ export class Outgoing {
   }
 
   #isSliced(size: number): boolean {
-    const { threshold } = this.#compression ?? { threshold: Number.POSITIVE_INFINITY }
-    return size >= SLICED_FROM && size >= threshold
+    if (size < SLICED_FROM || this.#compression?.deflater === undefined) return false
+    return size >= this.#compression.threshold
   }
 
   /** Sends one message from a stream; resolves when all of it was handed over. */
@@ -98,8 +99,8 @@ export class Outgoing {
     this.#socket.config.stats.messagesSent++
   }
 
-  /** Sends a frame made for many receivers; false when this one did not get it. Never throws. */
-  deliver(frame: Uint8Array): boolean {
+  /** Sends a message made for many receivers; false when this one did not get it. Never throws. */
+  deliver(published: Published): boolean {
     if (this.#connection.state !== 'open') return false
     const { limits, slowReader, stats } = this.#socket.config
     // Slow is who does not take what the system is given, not who is sent much in one tick.
@@ -107,15 +108,18 @@ export class Outgoing {
     const { pending } = this
     const isSlow = pending > limits.highWater
     if (isSlow && slowReader === 'drop') {
-      if (dropChannel.hasSubscribers) dropChannel.publish({ socket: this.#socket, message: frame })
+      if (dropChannel.hasSubscribers)
+        dropChannel.publish({ socket: this.#socket, message: published.plain })
       return false
     }
     if (isSlow && (slowReader === 'close' || pending > limits.queued)) {
       this.#socket.close(1008, describeRule('slow-reader'))
       return false
     }
-    if (this.#line?.isTaken === true) this.#line.holdEncoded(frame)
-    else this.#connection.sendEncoded(frame)
+    const frame = published.frameFor(this.#compression)
+    const isDeflated = frame !== published.plain
+    if (this.#line?.isTaken === true) this.#line.holdEncoded(frame, isDeflated)
+    else this.#connection.sendEncoded(frame, isDeflated)
     stats.messagesSent++
     return true
   }

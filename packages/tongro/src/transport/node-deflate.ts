@@ -30,6 +30,8 @@ export class NodeDeflater implements MessageDeflater {
   readonly #settings: DeflateSettings
   readonly #keepsContext: boolean
   #zlib: SyncZlib | undefined
+  /** It has compressed nothing since it was made or reset. */
+  #isFresh = true
   /** Inside a message that is sent in parts: only its own state knows what went before. */
   #isInMessage = false
 
@@ -61,7 +63,8 @@ export class NodeDeflater implements MessageDeflater {
   }
 
   forget(): void {
-    this.#zlib?.reset()
+    if (!this.#isFresh) this.#zlib?.reset()
+    this.#isFresh = true
   }
 
   release(): void {
@@ -74,6 +77,7 @@ export class NodeDeflater implements MessageDeflater {
   }
 
   #own(): SyncZlib {
+    this.#isFresh = false
     this.#zlib ??= newDeflate(this.#settings)
     return this.#zlib
   }

@@ -1,4 +1,4 @@
-// The last bytes of a stream of messages: what a compressor may refer to (RFC 7692 7.2.3).
+// The last bytes of a stream of messages: what a compressor may refer to (RFC 7692 7.1.1).
 
 /**
  * The last bytes of a stream, at most `limit`. They stand at the end of a buffer of twice that size,
