@@ -85,6 +85,23 @@ test('conditions in an order that hides one of them are found', (t) => {
   assert.match(messages(t, manifest, SOURCE)[0] ?? '', /Order the conditions of "."/)
 })
 
+test('"browser" must stand before what holds in a browser too; its own conditions are judged as well', (t) => {
+  const browser = { types: './dist/index.d.ts', default: './dist/index.js' }
+  const source = EXPORTS['.']['tongro-source']
+  const { default: built } = EXPORTS['.']
+  const orders: ReadonlyArray<readonly [object, boolean]> = [
+    [{ 'tongro-source': source, browser, types: './dist/index.d.ts', default: built }, true],
+    [{ 'tongro-source': source, types: './dist/index.d.ts', browser, default: built }, false],
+    [{ 'tongro-source': { default: source, browser: source }, default: built }, false],
+    [{ 'tongro-source': { browser: source, default: source }, default: built }, true],
+  ]
+  for (const [conditions, isSound] of orders) {
+    const found = messages(t, { ...SOUND, exports: { '.': conditions } }, SOURCE)
+    const wrong = found.filter((message) => message.startsWith('Order the conditions'))
+    assert.equal(wrong.length === 0, isSound, JSON.stringify(conditions))
+  }
+})
+
 test('a command must be a committed script that a shell can run', (t) => {
   const manifest = { ...SOUND, bin: { it: './bin/it.js' } }
   assert.match(messages(t, manifest, SOURCE)[0] ?? '', /Cannot find the source file .\/bin\/it.js/)

@@ -55,11 +55,9 @@ function manifestGaps({ manifest }: Package): string[] {
 
 function missingTargets(one: Package): string[] {
   return Object.entries(one.manifest.exports ?? {}).flatMap(([entry, target]) => {
-    const leaves = flatten(target as Target)
-    const conditions = leaves.map(({ condition }) => condition)
     return [
-      ...leaves.flatMap((leaf) => missingTarget(one, entry, leaf)),
-      ...wrongOrder(entry, conditions),
+      ...flatten(target as Target).flatMap((leaf) => missingTarget(one, entry, leaf)),
+      ...wrongOrder(entry, target as Target),
     ]
   })
 }
@@ -83,13 +81,20 @@ function missingTarget(one: Package, entry: string, { condition, file }: Leaf): 
   return [`Cannot find ${file}, which ${way} leads to: correct the path, or run npm run build`]
 }
 
-/** Node.js takes the first condition that holds, so a general one must not stand before the others. */
-function wrongOrder(entry: string, conditions: readonly string[]): string[] {
-  const isLast = (name: string): boolean =>
-    !conditions.includes(name) || conditions.indexOf(name) === conditions.length - 1
-  const isFirst = (name: string): boolean => conditions.indexOf(name) <= 0
-  if (isLast('default') && isFirst('tongro-source')) return []
-  return [`Order the conditions of "${entry}": "tongro-source" first, "default" last`]
+/** The first condition that holds is taken, so a general one must not stand before the others. */
+function wrongOrder(entry: string, target: Target): string[] {
+  if (typeof target === 'string') return []
+  const conditions = Object.keys(target)
+  const at = (name: string): number => conditions.indexOf(name)
+  const isLast = (name: string): boolean => at(name) < 0 || at(name) === conditions.length - 1
+  const isBefore = (name: string, other: string): boolean => at(other) < 0 || at(name) < at(other)
+  const isFirst = at('tongro-source') <= 0
+  const inner = Object.values(target).flatMap((one) => wrongOrder(entry, one))
+  if (isLast('default') && isFirst && isBefore('browser', 'types')) return inner
+  return [
+    `Order the conditions of "${entry}": "tongro-source" first, "browser" before "types", "default" last`,
+    ...inner,
+  ]
 }
 
 /** npm links no command whose file is missing, so it is committed, not built. */

@@ -1,7 +1,6 @@
 // What a page may close with: narrower than the protocol, and with the exceptions of browsers.
 
-import { isCloseCodeOnWire, MAX_REASON } from '../protocol/index.ts'
-import { nodeTextCodec } from '../transport/index.ts'
+import { isCloseCodeOnWire, MAX_REASON, plainTextCodec } from '../protocol/index.ts'
 
 export function checkCloseWish(code: number | undefined, reason: string | undefined): void {
   if (code !== undefined && code !== 1000 && !(code >= 3000 && isCloseCodeOnWire(code))) {
@@ -10,7 +9,7 @@ export function checkCloseWish(code: number | undefined, reason: string | undefi
       'InvalidAccessError',
     )
   }
-  const size = nodeTextCodec.byteLength(reason ?? '')
+  const size = plainTextCodec.byteLength(reason ?? '')
   if (size <= MAX_REASON) return
   throw new DOMException(
     `Cannot close with a reason of ${size} bytes: it must be at most ${MAX_REASON}`,

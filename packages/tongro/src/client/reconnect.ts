@@ -2,12 +2,12 @@
 
 import type { ClientSocket } from './client-socket.ts'
 import { type ConnectOptions, checkConnectOptions, connect } from './connect.ts'
+import { type Fresh, fresh } from './fresh.ts'
 import { type ReconnectPolicy, splitPolicy } from './reconnect-options.ts'
 import { ReconnectingSocket } from './reconnecting.ts'
 import { targetOf } from './target.ts'
 
-/** A value, or what gives a fresh one for every attempt, such as a token that runs out. */
-export type Fresh<T> = T | (() => T | PromiseLike<T>)
+export type { Fresh }
 
 export interface ReconnectOptions
   extends Omit<ConnectOptions, 'signal' | 'headers' | 'protocols' | 'messages'>,
@@ -38,10 +38,6 @@ export function reconnect(
     const [place, fields, names] = await Promise.all([fresh(url), fresh(headers), fresh(protocols)])
     return connect(place, { ...fixed, headers: fields, protocols: names, signal })
   }, policy)
-}
-
-async function fresh<T>(value: Fresh<T>): Promise<T> {
-  return typeof value === 'function' ? (value as () => T | PromiseLike<T>)() : value
 }
 
 /** What can be checked now. */

@@ -1,6 +1,6 @@
 // Where a URL leads: scheme, host, port and path of a WebSocket (RFC 6455 3).
 
-import { MisuseError } from '../protocol/index.ts'
+import { encodeBase64, MisuseError, plainTextCodec } from '../protocol/index.ts'
 
 export interface Target {
   /** As given, with `http` and `https` turned into `ws` and `wss`. */
@@ -66,7 +66,9 @@ export function targetOf(given: string | URL): Target {
 export function basicAuthorization(url: URL): string | undefined {
   if (url.username === '' && url.password === '') return undefined
   const user = `${decoded(url.username)}:${decoded(url.password)}`
-  return `Basic ${Buffer.from(user).toString('base64')}`
+  const bytes = new Uint8Array(plainTextCodec.byteLength(user))
+  plainTextCodec.write(user, bytes, 0)
+  return `Basic ${encodeBase64(bytes)}`
 }
 
 /** A per cent sign that begins no escape is one, as browsers take it. */

@@ -176,13 +176,15 @@ export class WebSocket extends EventTarget {
           const error = this.#abort.signal.reason as Error
           this.dispatchEvent(new WebSocketErrorEvent('error', error))
           socket.terminate()
-          return
+          return undefined
         }
         this.#readyState = 1
         this.dispatchEvent(new Event('open'))
+        return nextTask()
       },
       message: (_, message) => {
         if (this.#readyState === 1) this.dispatchEvent(this.#messageEvent(message))
+        return nextTask()
       },
       error: (error) => {
         this.#readyState = 2
@@ -265,4 +267,12 @@ function isBinary(data: unknown): data is BinaryData {
 
 function sizeOf(message: string | Uint8Array): number {
   return typeof message === 'string' ? Buffer.byteLength(message) : message.length
+}
+
+/**
+ * Holds the next event back until this one's promises have run: each is a task of its own in the
+ * standard, so that a page may set its handler anew for every message.
+ */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,18 +2,26 @@
 //
 // A socket without a codec never comes here: its handler and its iterator are called directly.
 
-import { InvalidMessageError, type MessageCodec } from '../messages/index.ts'
+import { type Answering, InvalidMessageError, type MessageCodec } from '../messages/index.ts'
 import type { Message } from './inbox.ts'
-import type { LiveSocket } from './live-socket.ts'
 import { isThenable } from './thenable.ts'
 
 export type AnyCodec = MessageCodec<unknown, unknown>
 
+/** What decoding needs of its socket. */
+export interface DecodedSocket extends Answering<unknown> {
+  /** Whether what still comes is thrown away. */
+  readonly isDiscarding: boolean
+  /** The codec does not take what the peer sent. */
+  invalidMessage(error: InvalidMessageError, mustClose: boolean): void
+  closedError(what: string): Error
+}
+
 /** A message handler that decodes first. A promise of the codec holds back the next message. */
-export function decodingHandler(
+export function decodingHandler<S extends DecodedSocket>(
   codec: AnyCodec,
-  handle: (socket: LiveSocket, value: unknown) => unknown,
-): (socket: LiveSocket, message: Message) => unknown {
+  handle: (socket: S, value: unknown) => unknown,
+): (socket: S, message: Message) => unknown {
   return (socket, message) => {
     let value: unknown
     try {
@@ -31,7 +39,7 @@ export function decodingHandler(
 }
 
 /** Applies the codec's policy to an invalid message; throws what is a fault of our own. */
-function refuse(codec: AnyCodec, socket: LiveSocket, error: unknown): unknown {
+function refuse(codec: AnyCodec, socket: DecodedSocket, error: unknown): unknown {
   if (!(error instanceof InvalidMessageError)) throw error
   if (typeof codec.invalid === 'function') return codec.invalid(error, socket)
   socket.invalidMessage(error, codec.invalid !== 'ignore')
@@ -41,12 +49,12 @@ function refuse(codec: AnyCodec, socket: LiveSocket, error: unknown): unknown {
 /** Iterates over decoded messages. What is invalid ends the loop, unless the policy goes on. */
 export class DecodingIterator implements AsyncIterator<unknown, undefined> {
   readonly #codec: AnyCodec
-  readonly #socket: LiveSocket
+  readonly #socket: DecodedSocket
   readonly #source: AsyncIterator<Message, undefined>
   /** The last call of next(): the following one waits for it, so that the order is kept. */
   #last: Promise<unknown> | undefined
 
-  constructor(codec: AnyCodec, socket: LiveSocket, source: AsyncIterator<Message, undefined>) {
+  constructor(codec: AnyCodec, socket: DecodedSocket, source: AsyncIterator<Message, undefined>) {
     this.#codec = codec
     this.#socket = socket
     this.#source = source
