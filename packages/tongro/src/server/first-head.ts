@@ -30,7 +30,7 @@ export class FirstHeads {
   /** Takes a new connection. */
   take(stream: Duplex): void {
     const { wheel, options } = this.#acceptor
-    if (this.#waiting.size >= options.limits.connections) {
+    if (this.#waiting.size >= options.limits.pending) {
       stream.destroy()
       return
     }

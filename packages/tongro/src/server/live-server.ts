@@ -191,6 +191,9 @@ export class LiveServer implements Server {
             ...tls,
             ...settings,
           })
+    // Also of what is neither counted as a WebSocket nor as a head: plain HTTP, and lines that never
+    // begin TLS. Node closes further ones when it has accepted them.
+    server.maxConnections = limits.connections + limits.pending
     const event = tls === undefined ? 'connection' : 'secureConnection'
     const handlers = server.listeners(event)
     server.removeAllListeners(event)

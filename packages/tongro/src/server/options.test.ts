@@ -63,7 +63,13 @@ test('L2 limits-are-numbers: fractions work, or are refused in our words', BOUND
 test('L2 limits-are-numbers: 2^31 and more do not become none, or nought', BOUNDED, async (t) => {
   const large = 2 ** 31
   const limits = { message: large, parts: large, head: large, highWater: large, queued: large }
-  const times = { handshakeMs: large, requestMs: large, closeMs: large, connections: large }
+  const times = {
+    handshakeMs: large,
+    requestMs: large,
+    closeMs: large,
+    connections: large,
+    pending: large,
+  }
   const server = await start(t, {
     limits: { ...limits, ...times },
     fetch: () => new Response('page'),

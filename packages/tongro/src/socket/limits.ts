@@ -24,6 +24,11 @@ export interface ServerLimits extends SocketLimits {
   readonly head: number
   /** Most open connections; further ones are refused with 503. */
   readonly connections: number
+  /**
+   * Most lines that are no open connection: heads on the way, decisions, plain HTTP, refusals that
+   * are read out. Further lines are dropped without an answer.
+   */
+  readonly pending: number
   /** Milliseconds a head may take to arrive, and an upgrade to be decided. */
   readonly handshakeMs: number
   /** Milliseconds a plain HTTP request may take to arrive whole. */
@@ -48,6 +53,8 @@ export const SERVER_LIMITS: ServerLimits = {
   highWater: 1 << 20,
   queued: 16 << 20,
   connections: 100_000,
+  // A thousand handshakes a second, even if all of them take as long as they may.
+  pending: 10_000,
   handshakeMs: 10_000,
   requestMs: 60_000,
   closeMs: 5_000,
