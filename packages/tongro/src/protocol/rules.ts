@@ -351,7 +351,7 @@ const TABLE = {
     severity: 'must',
     closeCode: 1009,
     text: 'The message is larger than limits.message',
-    hint: 'Send smaller messages, or raise limits.message on the receiver',
+    hint: 'Send smaller messages, or raise limits.message (limits.streamed for parts) on the receiver',
   },
   'rsv1-unexpected': {
     point: 'F4',
