@@ -11,11 +11,21 @@ import { LENGTHS } from './framing/lengths.ts'
 import { MASKING } from './framing/masking.ts'
 import { OPCODES } from './framing/opcodes.ts'
 import { RESERVED_BITS } from './framing/reserved-bits.ts'
+import { CHOICES } from './opening/choices.ts'
+import { EARLY } from './opening/early.ts'
+import { HOSTILE } from './opening/hostile.ts'
+import { REQUEST } from './opening/request.ts'
+import { RESPONSE } from './opening/response.ts'
 import { PINGS } from './pings/pings.ts'
 import { FAIL_FAST } from './utf8/fail-fast.ts'
 import { TEXT } from './utf8/text.ts'
 
 export const CASES: readonly Case[] = [
+  ...REQUEST,
+  ...RESPONSE,
+  ...EARLY,
+  ...CHOICES,
+  ...HOSTILE,
   ...MASKING,
   ...LENGTHS,
   ...RESERVED_BITS,

@@ -10,6 +10,8 @@ export interface PeerSettings {
   readonly partsLimit?: number
   /** Milliseconds that the closing handshake may take. Absent: at most 2000 where it can be set. */
   readonly closeMs?: number
+  /** Subprotocols: a client offers all of them in this order, a server knows them. Absent: none. */
+  readonly protocols?: readonly string[]
   /** The program can be told to do this by a message: see README.md, "Commands". */
   readonly commands?: readonly Command[]
 }

@@ -18,6 +18,20 @@ async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 export const OPENING: readonly OwnCase[] = [
+  ...own('H3', [
+    {
+      title: 'Our client takes no WebSocket from an answer of HTTP/1.0',
+      rules: [],
+      roles: ['client'],
+      async run(kit) {
+        const port = await kit.listen(async (session) => {
+          const key = fieldOf(await readHead(session), 'sec-websocket-key') ?? ''
+          session.line.write(Buffer.from(responseHead(key).replace('HTTP/1.1', 'HTTP/1.0')))
+        })
+        await assert.rejects(connect(`ws://127.0.0.1:${port}/`), { code: 'http-version-too-low' })
+      },
+    },
+  ]),
   ...own('H11', [
     ...(
       [

@@ -4,7 +4,14 @@ import { type ClientSocket, connect, type Server, type Socket, serve } from 'ton
 import type { PeerSettings } from '../cases/settings.ts'
 import { type EchoPeer, mustKnow, obey, type Tell } from './echo-peer.ts'
 
-const KNOWN = ['compression', 'messageLimit', 'partsLimit', 'closeMs', 'commands'] as const
+const KNOWN = [
+  'compression',
+  'messageLimit',
+  'partsLimit',
+  'closeMs',
+  'commands',
+  'protocols',
+] as const
 const servers: Server[] = []
 const sockets = new Set<ClientSocket>()
 
@@ -16,6 +23,10 @@ export const tongro: EchoPeer = {
     const server = await serve({
       ...optionsOf(settings),
       hostname: '127.0.0.1',
+      upgrade: (request) => {
+        const protocol = request.protocols.find((name) => settings.protocols?.includes(name))
+        return { protocol }
+      },
       message: take,
       error: () => undefined,
       close(socket, { code }) {
@@ -39,7 +50,7 @@ async function run(url: string, settings: PeerSettings, tell: Tell): Promise<voi
   const path = new URL(url).pathname
   let socket: ClientSocket
   try {
-    socket = await connect(url, optionsOf(settings))
+    socket = await connect(url, { ...optionsOf(settings), protocols: settings.protocols })
   } catch (error) {
     tell(path, { event: 'failed', message: String(error) })
     return

@@ -7,7 +7,14 @@ import WebSocket, { type PerMessageDeflateOptions, type ServerOptions, WebSocket
 import type { PeerSettings } from '../cases/settings.ts'
 import { type EchoPeer, mustKnow, obey, type Tell } from './echo-peer.ts'
 
-const KNOWN = ['compression', 'messageLimit', 'partsLimit', 'closeMs', 'commands'] as const
+const KNOWN = [
+  'compression',
+  'messageLimit',
+  'partsLimit',
+  'closeMs',
+  'commands',
+  'protocols',
+] as const
 const { version } = createRequire(import.meta.url)('ws/package.json') as { version: string }
 const servers: WebSocketServer[] = []
 const sockets = new Set<WebSocket>()
@@ -17,7 +24,15 @@ export const ws: EchoPeer = {
   version,
   async listen(settings, tell) {
     mustKnow(settings, KNOWN)
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...optionsOf(settings) })
+    const server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: 0,
+      ...optionsOf(settings),
+      // Without settings it chooses by itself.
+      ...(settings.protocols === undefined
+        ? {}
+        : { handleProtocols: chooserOf(settings.protocols) }),
+    })
     server.on('connection', (socket, request) => follow(socket, request.url ?? '', tell))
     servers.push(server)
     await once(server, 'listening')
@@ -25,13 +40,18 @@ export const ws: EchoPeer = {
   },
   connect(url, settings, tell) {
     mustKnow(settings, KNOWN)
-    const socket = new WebSocket(url, optionsOf(settings))
+    const socket = new WebSocket(url, [...(settings.protocols ?? [])], optionsOf(settings))
     follow(socket, new URL(url).pathname, tell)
   },
   async stop() {
     for (const socket of sockets) socket.terminate()
     for (const server of servers) server.close()
   },
+}
+
+function chooserOf(known: readonly string[]) {
+  return (offered: Set<string>): string | false =>
+    [...offered].find((name) => known.includes(name)) ?? false
 }
 
 function follow(socket: WebSocket, path: string, tell: Tell): void {
