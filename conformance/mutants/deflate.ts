@@ -83,7 +83,7 @@ export const DEFLATE: Mutants = {
   'deflate-released': [
     {
       file: 'protocol/connection.ts',
-      find: 'this.#compression?.deflater.close()',
+      find: 'this.#deflater?.close()',
       replace: '',
     },
     { file: MESSAGES, find: 'this.#inflater?.close()', replace: '' },
