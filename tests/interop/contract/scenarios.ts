@@ -79,6 +79,20 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: 'our fragments are joined, with a ping between them',
+    async run(open) {
+      const { socket } = await open()
+      const incoming = socket[Symbol.asyncIterator]()
+      await socket.sendStream(slowly(socket, ['통로, ', '', FRAGMENTED_TEXT.repeat(1_000)]))
+      assert.equal((await incoming.next()).value, `통로, ${FRAGMENTED_TEXT.repeat(1_000)}`)
+      const bytes = fragmentedBinary()
+      const parts = [bytes.subarray(0, 1), bytes.subarray(1, 66_000), bytes.subarray(66_000)]
+      await socket.sendStream(slowly(socket, parts))
+      assert.deepEqual((await incoming.next()).value, bytes)
+      await finish(socket)
+    },
+  },
+  {
     name: "the peer's fragments are joined",
     needs: 'fragments',
     async run(open) {
@@ -181,6 +195,13 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ]
+
+async function* slowly<Part>(socket: Socket, parts: readonly Part[]): AsyncGenerator<Part> {
+  for (const part of parts) {
+    yield part
+    await socket.ping()
+  }
+}
 
 /** Sends a message and asserts that the same comes back. */
 function echoesOf(socket: Socket): (message: string | Uint8Array) => Promise<void> {
