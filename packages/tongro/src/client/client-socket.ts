@@ -6,8 +6,10 @@ import { LiveSocket, type Message, type Socket, type SocketConfig } from '../soc
 import type { Transport } from '../transport/index.ts'
 
 export interface HandshakeInfo {
-  /** 101. */
+  /** 101, or 200 over HTTP/2. */
   readonly status: number
+  /** `1.1` or `2.0`. */
+  readonly httpVersion: string
   readonly headers: Headers
   /** From the call of connect() to the answer, in milliseconds. */
   readonly ms: number

@@ -1,10 +1,8 @@
 // connect(): opens a WebSocket from Node.js.
 
-import type { Socket as NetSocket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { checkCodec, type MessageCodec, type Sendable } from '../messages/index.ts'
 import {
-  buildRequest,
   checkProtocols,
   deflateOffer,
   headersAfterRedirect,
@@ -29,14 +27,11 @@ import {
   TimerWheel,
   withLimits,
 } from '../socket/index.ts'
-import { NodeTransport, nodeTextDigest, randomHandshakeKey } from '../transport/index.ts'
 import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
-import { type Dialled, dial, placeOf } from './dial.ts'
 import { HandshakeError } from './handshake-error.ts'
-import { type Opened, openHandshake } from './open-handshake.ts'
 import { type ProxyOption, proxyFor } from './proxy.ts'
+import { Reach, type Reached, type Wish } from './reach.ts'
 import { type Target, targetOf } from './target.ts'
-import { dialThrough } from './tunnel.ts'
 
 export interface ConnectOptions<In = Message, Out = Sendable> {
   /** What is between messages and values, such as `json(schema)`; without it, texts and bytes. */
@@ -70,6 +65,11 @@ export interface ConnectOptions<In = Message, Out = Sendable> {
    * and NO_PROXY say.
    */
   readonly proxy?: ProxyOption
+  /**
+   * HTTP/2 (RFC 8441), where sockets to one origin share a connection. `'auto'`, the default: with
+   * wss:, if the server takes WebSockets there. True: nothing else, and with ws: without asking.
+   */
+  readonly http2?: 'auto' | boolean | undefined
   /** Connect to this Unix socket; the URL still gives Host and path. */
   readonly socketPath?: string | undefined
   /**
@@ -94,6 +94,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   redirects: 'count',
   compression: 'any',
   proxy: 'any',
+  http2: 'any',
   socketPath: 'text',
   onPing: 'function',
   onPong: 'function',
@@ -154,13 +155,13 @@ export async function openSocket(
     stats: newStats(),
     wheel,
   }
-  const { target, stream, opened } = await attempt.run(targetOf(url))
+  const { target, transport, opened } = await attempt.run(targetOf(url))
   const handshake = {
     status: opened.status,
     headers: opened.headers,
+    httpVersion: opened.httpVersion,
     ms: performance.now() - started,
   }
-  const transport = new NodeTransport(stream)
   const compression =
     opened.deflate &&
     makeCompression('client', opened.deflate, attempt.compression!, attempt.limits.message)
@@ -177,12 +178,6 @@ export async function openSocket(
   return socket
 }
 
-interface Reached {
-  readonly target: Target
-  readonly stream: NetSocket
-  readonly opened: Opened
-}
-
 /** One call of connect(), over all its redirects. */
 class Attempt {
   readonly limits: ClientLimits
@@ -191,7 +186,7 @@ class Attempt {
   readonly #timeout: number
   readonly compression: CompressionConfig | undefined
   #headers: Array<readonly [string, string]>
-  #stream: NetSocket | undefined
+  #reach: Reach | undefined
 
   constructor(options: ConnectOptions) {
     checkOptionKinds('connect', options, KINDS)
@@ -212,6 +207,13 @@ class Attempt {
       )
     }
     checkProtocols(this.#protocols)
+    const { http2 } = options
+    if (http2 !== undefined && http2 !== 'auto' && typeof http2 !== 'boolean') {
+      throw new MisuseError(
+        'option-invalid',
+        `Cannot set http2 to ${JSON.stringify(http2)}: it must be 'auto', true or false`,
+      )
+    }
     this.compression = compressionOf(options.compression)
     this.#headers = headerEntries(options.headers)
     this.#timeout = options.timeout ?? TIMEOUT_MS
@@ -224,7 +226,7 @@ class Attempt {
   }
 
   /** Races the attempt against its time-out and the caller's signal. */
-  async run(target: Target): Promise<Reached> {
+  async run(target: Target): Promise<Reached & { target: Target }> {
     const { signal } = this.#options
     signal?.throwIfAborted()
     let onAbort: (() => void) | undefined
@@ -239,7 +241,7 @@ class Attempt {
       return await Promise.race([following, ended])
     } catch (error) {
       following.catch(() => {})
-      this.#stream?.on('error', () => {}).destroy()
+      this.#reach?.abandon()
       throw error
     } finally {
       clearTimeout(timer)
@@ -247,47 +249,37 @@ class Attempt {
     }
   }
 
-  async #follow(first: Target): Promise<Reached> {
+  async #follow(first: Target): Promise<Reached & { target: Target }> {
     let target = first
     for (let left = this.#options.redirects ?? 0; ; left--) {
       try {
-        return await this.#once(target)
+        this.#reach = new Reach(this.#wishFor(target))
+        return { ...(await this.#reach.run()), target }
       } catch (error) {
         const next = left > 0 ? redirectOf(error, target) : undefined
         if (next === undefined) throw error
-        this.#stream?.destroy()
         this.#headers = headersAfterRedirect(this.#headers, target.authority, next.authority)
         target = next
       }
     }
   }
 
-  async #once(target: Target): Promise<Reached> {
-    const key = randomHandshakeKey()
+  #wishFor(target: Target): Wish {
+    const { tls, socketPath, proxy, requireProtocol = true, http2 = 'auto' } = this.#options
     const protocols = this.#protocols
-    const request = buildRequest({
-      host: target.host,
-      target: target.path,
-      key,
-      protocols,
-      extensions: this.compression && deflateOffer(this.compression.policy),
-      headers: withAuthorization(this.#headers, target.authorization),
-    })
-    const { base, ready } = this.#dial(target)
-    this.#stream = base
-    const stream = await ready
-    const { requireProtocol = true } = this.#options
     const deflate = this.compression?.policy
-    const expected = { key, protocols, requireProtocol, deflate, digest: nodeTextDigest }
-    const opened = await openHandshake(stream, request, expected, this.limits.head)
-    return { target, stream, opened }
-  }
-
-  #dial(target: Target): Dialled {
-    const { tls, socketPath, proxy: option } = this.#options
-    const proxy = socketPath === undefined ? proxyFor(target, option) : undefined
-    if (proxy === undefined) return dial(placeOf(target), tls, socketPath)
-    return dialThrough(proxy, target, tls, this.limits.head)
+    return {
+      target,
+      protocols,
+      extensions: deflate && deflateOffer(deflate),
+      headers: withAuthorization(this.#headers, target.authorization),
+      expected: { protocols, requireProtocol, deflate },
+      tls,
+      socketPath,
+      proxy: socketPath === undefined ? proxyFor(target, proxy) : undefined,
+      http2,
+      headLimit: this.limits.head,
+    }
   }
 
   #late(target: Target): HandshakeError {

@@ -1,18 +1,22 @@
 // Carries out the opening handshake on a line that stands: writes the request, reads the answer.
 
 import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
 import {
   type Agreed,
   judgeResponse,
   type ResponseExpectations,
   type ResponseHead,
+  type RuleCode,
 } from '../protocol/index.ts'
 import { type Asked, brokenRule, exchangeHead } from './exchange-head.ts'
-import { HandshakeError } from './handshake-error.ts'
+import { type HandshakeAnswer, HandshakeError } from './handshake-error.ts'
 
 export interface Opened extends Agreed {
   readonly status: number
   readonly headers: Headers
+  /** `1.1` or `2.0`. */
+  readonly httpVersion: string
   /** Bytes behind the head: the first frames. */
   readonly early: Uint8Array
 }
@@ -48,25 +52,37 @@ async function settle(
   const headers = new Headers([...head.fields])
   const judged = judgeResponse(head, expected)
   if (!('broken' in judged)) {
-    return { ...judged, status: head.status, headers, early }
+    return { ...judged, status: head.status, headers, httpVersion: head.httpVersion, early }
   }
   const body = judged.broken === 'status-not-101' ? await readBody(stream, head, early) : ''
   const answer = { status: head.status, headers, body }
   if (judged.broken !== 'status-not-101') throw brokenRule(ASKED, judged.broken, answer)
-  const reason = head.reason === '' ? '' : ` ${head.reason}`
+  throw refusedBy(judged.broken, answer, head.reason, '101')
+}
+
+/** The error of a server that answered another status than `wanted`. */
+export function refusedBy(
+  code: RuleCode,
+  answer: HandshakeAnswer,
+  phrase: string,
+  wanted: string,
+): HandshakeError {
+  const { status, headers, body } = answer
+  const reason = phrase === '' ? '' : ` ${phrase}`
   const said = body.trim() === '' ? '' : `: ${body.trim().split('\n')[0]}`
   const location = headers.get('location')
-  const redirected = head.status >= 300 && head.status < 400 && location !== null
+  const redirected = status >= 300 && status < 400 && location !== null
   const where = redirected ? `; it points to ${location}, set redirects to follow` : ''
-  throw new HandshakeError(
-    judged.broken,
-    `The server answered ${head.status}${reason} instead of 101${said}${where}`,
-    answer,
-  )
+  const message = `The server answered ${status}${reason} instead of ${wanted}${said}${where}`
+  return new HandshakeError(code, message, answer)
 }
 
 /** The first part of a refusal's body, as far as it arrives soon. */
-export function readBody(stream: Socket, head: ResponseHead, early: Uint8Array): Promise<string> {
+export function readBody(
+  stream: Readable,
+  head: Pick<ResponseHead, 'fields'>,
+  early: Uint8Array,
+): Promise<string> {
   const declared = Number(head.fields.get('content-length') ?? Number.POSITIVE_INFINITY)
   const wanted = Math.min(Number.isNaN(declared) ? BODY_LIMIT : declared, BODY_LIMIT)
   const parts = [early]

@@ -657,6 +657,13 @@ const TABLE = {
   },
 
   // HTTP/2 --------------------------------------------------------------------------------------
+  'connect-unannounced': {
+    point: 'E1',
+    clause: 'RFC 8441 3',
+    severity: 'must',
+    text: 'Extended CONNECT is sent only after SETTINGS_ENABLE_CONNECT_PROTOCOL=1 has arrived',
+    hint: 'Have the server announce it (in Node.js enableConnectProtocol: true), or use HTTP/1.1',
+  },
   'connect-setting-illegal': {
     point: 'E1',
     clause: 'RFC 8441 3',
@@ -752,6 +759,20 @@ const TABLE = {
     severity: 'should',
     text: 'Both flow-control windows are raised above the 65535 bytes they begin with',
     hint: 'Otherwise one upload holds up all sockets of its session',
+  },
+  'fallback-offers-h2': {
+    point: 'E5',
+    clause: 'RFC 8441 3',
+    severity: 'must',
+    text: 'Where HTTP/2 takes no WebSocket, the next connection offers http/1.1 alone in ALPN',
+    hint: 'Offering h2 again would make the same server choose it again',
+  },
+  'push-enabled': {
+    point: 'E5',
+    clause: 'RFC 9113 6.5.2',
+    severity: 'should',
+    text: 'A client that only opens WebSockets switches server push off',
+    hint: 'Send SETTINGS_ENABLE_PUSH=0',
   },
   'connect-frames-same': {
     point: 'E5',

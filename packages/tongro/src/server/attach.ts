@@ -60,8 +60,11 @@ function attachHttp2(
   return takeConnects(server, (arrival) => {
     const isAlone = server.listenerCount('connect') === 0
     const isOurs = isFor(guest, attached, arrival.isWebSocket, arrival.head.target, isAlone)
-    if (isOurs) guest.acceptor.accept(arrival)
-    return isOurs
+    const { acceptor } = guest
+    if (!isOurs) return false
+    if (arrival.headSize > acceptor.options.limits.head) acceptor.refuse(arrival, 'head-too-large')
+    else acceptor.accept(arrival)
+    return true
   })
 }
 

@@ -1,6 +1,6 @@
 // A request for a WebSocket over HTTP/2: one stream of a session (RFC 8441).
 
-import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { ServerHttp2Stream } from 'node:http2'
 import {
   buildConnectAcceptance,
   buildConnectRefusal,
@@ -14,7 +14,13 @@ import {
   type RuleCode,
   type Terms,
 } from '../protocol/index.ts'
-import { addressOfStream, Http2Transport, type Transport } from '../transport/index.ts'
+import {
+  addressOfStream,
+  Http2Transport,
+  pairsOfRaw,
+  type Transport,
+  toNodeHeaders,
+} from '../transport/index.ts'
 import type { Acceptance, Arrival } from './arrival.ts'
 
 export class Http2Arrival implements Arrival {
@@ -29,8 +35,13 @@ export class Http2Arrival implements Arrival {
   constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
     this.stream = stream
     this.remoteAddress = addressOfStream(stream)
-    this.#fields = pairsOf(rawHeaders)
+    this.#fields = pairsOfRaw(rawHeaders)
     this.head = headOf(this.#fields)
+  }
+
+  /** Bytes of names and values. */
+  get headSize(): number {
+    return this.#fields.reduce((size, [name, value]) => size + name.length + value.length, 0)
   }
 
   get isWebSocket(): boolean {
@@ -60,14 +71,6 @@ export class Http2Arrival implements Arrival {
   }
 }
 
-function pairsOf(rawHeaders: readonly string[]): HeaderFields {
-  const fields: Array<readonly [string, string]> = []
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    fields.push([rawHeaders[i]!, rawHeaders[i + 1]!.trim()])
-  }
-  return fields
-}
-
 /** The head in the form of HTTP/1.1, with a Host for whoever asks for one (RFC 9113 8.3.1). */
 function headOf(list: HeaderFields): RequestHead {
   const fields = new Fields()
@@ -83,14 +86,4 @@ function headOf(list: HeaderFields): RequestHead {
 
 function firstOf(list: HeaderFields, name: string): string | undefined {
   return list.find(([other]) => other === name)?.[1]
-}
-
-/** Node takes an object, where a name that appears several times has a list. */
-function toNodeHeaders(list: HeaderFields): OutgoingHttpHeaders {
-  const headers: Record<string, string | string[]> = Object.create(null)
-  for (const [name, value] of list) {
-    const known = headers[name]
-    headers[name] = known === undefined ? value : [known, value].flat()
-  }
-  return headers
 }

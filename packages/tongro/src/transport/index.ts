@@ -1,6 +1,7 @@
 // Moves bytes: one interface, several kinds of line behind it.
 
 export { makeDeflater, makeInflater } from './deflate.ts'
+export { pairsOfRaw, toNodeHeaders } from './http2-fields.ts'
 export {
   addressOfStream,
   Http2Transport,
