@@ -8,7 +8,7 @@ import type { Transport } from '../transport/index.ts'
 export interface HandshakeInfo {
   /** 101, or 200 over HTTP/2. */
   readonly status: number
-  /** `1.1` or `2.0`. */
+  /** `1.1` or `2.0`; '' in a browser, which does not tell. */
   readonly httpVersion: string
   readonly headers: Headers
   /** From the call of connect() to the answer, in milliseconds. */

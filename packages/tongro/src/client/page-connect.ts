@@ -38,6 +38,7 @@ const IMPOSSIBLE: Readonly<Record<string, string>> = {
   onPing: 'the browser answers pings without telling',
   onPong: 'the browser sends no pings',
   proxy: 'the browser has its own settings',
+  http2: 'the browser uses it where it can',
   redirects: 'a browser follows none',
   socketPath: 'a page cannot reach it',
   tls: 'the browser decides whom to trust',
@@ -60,7 +61,9 @@ export async function connect<In = Message, Out = Sendable>(
   const started = performance.now()
   const line = openLine(url, protocols)
   await whenOpen(line, signal, timeout)
-  const handshake = { status: 101, headers: new Headers(), ms: performance.now() - started }
+  // A page is told neither the headers nor the version of HTTP.
+  const told = { status: 101, httpVersion: '', headers: new Headers() }
+  const handshake = { ...told, ms: performance.now() - started }
   const socket = new PageSocket(line, limits, codec, handshake)
   // In the turn of `open`, before any message can come.
   line.onmessage = ({ data }) => socket.onMessage(data)

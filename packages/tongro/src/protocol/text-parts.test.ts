@@ -32,7 +32,7 @@ test('one byte at a time, a character comes with its last byte', () => {
   assert.deepEqual(pieces, ['', '', '€', '', '', '', '\u{1f600}'])
 })
 
-test('U3 text-not-utf8: the piece with the bad byte fails, not the end', () => {
+test('U3: the piece with the bad byte fails, not the end', () => {
   for (const bad of ['ff', 'c0', 'ed a0', 'e2 28', 'f4 90']) {
     const parts = new TextParts(plainTextCodec)
     assert.equal(parts.push(utf8('ok'), 0, 2), 'ok')
