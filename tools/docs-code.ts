@@ -24,6 +24,8 @@ export function checkCode(samples: readonly Sample[]): Finding[] {
   try {
     const files = new Map(samples.map((sample, index) => [`sample-${index}.ts`, sample]))
     for (const [name, sample] of files) writeFileSync(join(folder, name), sourceOf(sample))
+    // A folder below node_modules has no type of its own, and a sample may await at its top.
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n')
     const errors = compile(folder, files)
     const toRun = errors.length > 0 ? [] : [...files].filter(([, { info }]) => isRun(info))
     return [...errors, ...toRun.flatMap(([name, sample]) => execute(join(folder, name), sample))]
