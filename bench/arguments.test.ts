@@ -59,7 +59,10 @@ test('--help wins over everything beside it', () => {
 })
 
 const MISUSES: readonly (readonly [string, RegExp])[] = [
-  ['ecko', /^Cannot run "ecko": choose from echo, echo-single, echo-flight$/],
+  [
+    'ecko',
+    /^Cannot run "ecko": choose from echo, deflate, echo-single, echo-flight, deflate-single, deflate-flight$/,
+  ],
   ['--peers wss', /^Cannot measure "wss": choose from tongro, ws, net, epoll$/],
   ['--peers ,', /names no contender$/],
   ['--peers ws --only net', /--peers and --only together/],

@@ -22,6 +22,8 @@ export interface Contender {
   readonly preparation: Preparation
   /** Program and arguments. */
   readonly command: readonly string[]
+  /** What follows them for scenarios with permessage-deflate; without it, those leave it out. */
+  readonly deflateArguments?: readonly string[]
 }
 
 /** This folder and the checkout it stands in. */
@@ -37,7 +39,8 @@ export const CONTENDERS: readonly Contender[] = [
     role: 'tongro',
     framing: 'websocket',
     preparation: { kind: 'build' },
-    command: [process.execPath, join(BENCH, 'servers', 'tongro.mjs')],
+    command: [process.execPath, '--expose-gc', join(BENCH, 'servers', 'tongro.mjs')],
+    deflateArguments: ['deflate'],
   },
   {
     name: 'ws',
@@ -45,7 +48,8 @@ export const CONTENDERS: readonly Contender[] = [
     role: 'peer',
     framing: 'websocket',
     preparation: { kind: 'install', packageName: 'ws' },
-    command: [process.execPath, join(BENCH, 'servers', 'ws.mjs')],
+    command: [process.execPath, '--expose-gc', join(BENCH, 'servers', 'ws.mjs')],
+    deflateArguments: ['deflate'],
   },
   {
     name: 'net',

@@ -36,7 +36,8 @@ async function run(plan: Plan): Promise<Report | undefined> {
   const results: Report['results'][number][] = []
   for (const scenario of plan.scenarios) {
     const settings = { rounds, seconds, warmupSeconds, cores, progress }
-    results.push(await runScenario(scenario, ready, settings))
+    const able = ready.filter((each) => !scenario.isDeflated || each.deflateArguments !== undefined)
+    if (able.length > 0) results.push(await runScenario(scenario, able, settings))
   }
   return {
     format: 1,

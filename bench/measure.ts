@@ -25,9 +25,9 @@ export async function measure(
   window: Window,
   cores: Cores | undefined,
 ): Promise<Measurement> {
-  const server = await startServer(contender, cores?.server)
+  const server = await startServer(contender, cores?.server, scenario.isDeflated)
   try {
-    const { connections, size, flight } = scenario
+    const { connections, size, flight, isDeflated } = scenario
     const { framing } = contender
     const { seconds, warmupSeconds } = window
     const target = {
@@ -35,7 +35,7 @@ export async function measure(
       pid: server.pid,
       cores: cores === undefined ? [] : [cores.server, cores.load],
     }
-    const load = { framing, connections, size, flight, seconds, warmupSeconds }
+    const load = { framing, connections, size, flight, isDeflated, seconds, warmupSeconds }
     return await generate({ ...target, ...load }, cores?.load)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

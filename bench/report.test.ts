@@ -1,8 +1,15 @@
 // What the summaries of a scenario say.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hasFailures, type Report, reasonNotToSave } from './report.ts'
+import {
+  hasFailures,
+  type Report,
+  type RoundResult,
+  reasonNotToSave,
+  summarizeScenario,
+} from './report.ts'
 import { sampleReport } from './sample-report.ts'
+import { SCENARIOS } from './scenarios.ts'
 
 test('ratios compare inside a round, not the medians', () => {
   const [tongro, ws] = sampleReport().results[0]!.contenders
@@ -16,6 +23,21 @@ test('a reference that failed gives no ratio, a contender that failed no figure'
   assert.equal(tongro!.ratios.net, undefined)
   assert.equal(net!.cpu, undefined)
   assert.equal(net!.p99, undefined)
+})
+
+test('memory is compared with that of ws inside a round', () => {
+  const round = (kibPerConnection: number, number: number): RoundResult => ({
+    ...sampleReport().results[0]!.contenders[0]!.rounds[0]!,
+    round: number,
+    kibPerConnection,
+  })
+  const { contenders } = summarizeScenario(SCENARIOS[2]!, [
+    { name: 'tongro', rounds: [round(50, 0), round(90, 1)], failures: [] },
+    { name: 'ws', rounds: [round(200, 0), round(100, 1)], failures: [] },
+  ])
+  assert.deepEqual(contenders[0]!.kibPerConnection, { median: 70, min: 50, max: 90 })
+  assert.deepEqual(contenders[0]!.memoryOverWs, { median: 0.575, min: 0.25, max: 0.9 })
+  assert.equal(sampleReport().results[0]!.contenders[0]!.memoryOverWs, undefined)
 })
 
 test('one failure in one round is a failure of the run', () => {

@@ -54,8 +54,12 @@ export interface ContenderResult {
   readonly serverBusy: Summary | undefined
   readonly loadBusy: Summary | undefined
   readonly othersBusy: Summary | undefined
+  /** Server memory for each connection in KiB; only in scenarios with compression. */
+  readonly kibPerConnection: Summary | undefined
   /** Its CPU time over the reference's in the same round. */
   readonly ratios: Readonly<Partial<Record<Reference, Summary>>>
+  /** Its memory for each connection over that of ws in the same round. */
+  readonly memoryOverWs: Summary | undefined
 }
 
 export interface RoundResult extends Measurement {
@@ -78,6 +82,8 @@ export interface Raw {
 
 export function summarizeScenario(scenario: Scenario, raw: readonly Raw[]): ScenarioResult {
   const byName = new Map(raw.map((each) => [each.name, cpuByRound(each)]))
+  const ws = raw.find((each) => each.name === 'ws')
+  const memoryOfWs: ByRound = ws === undefined ? new Map() : memoryByRound(ws)
   const contenders = raw.map((each): ContenderResult => {
     const over = (read: (round: RoundResult) => number): Summary | undefined =>
       summarize(each.rounds.map(read))
@@ -90,7 +96,9 @@ export function summarizeScenario(scenario: Scenario, raw: readonly Raw[]): Scen
       serverBusy: over((round) => round.serverBusy),
       loadBusy: over((round) => round.loadBusy),
       othersBusy: over((round) => round.othersBusy),
+      kibPerConnection: summarize([...memoryByRound(each).values()]),
       ratios: ratiosOf(each, byName),
+      memoryOverWs: summarizeRatio(memoryByRound(each), memoryOfWs),
     }
   })
   return { scenario, contenders }
@@ -127,4 +135,12 @@ function ratiosOf(raw: Raw, byName: ReadonlyMap<string, ByRound>): ContenderResu
 
 function cpuByRound(raw: Raw): ByRound {
   return new Map(raw.rounds.map((each) => [each.round, each.cpuMicroseconds]))
+}
+
+function memoryByRound(raw: Raw): ByRound {
+  const rounds: Array<[number, number]> = []
+  for (const { round, kibPerConnection } of raw.rounds) {
+    if (kibPerConnection !== undefined) rounds.push([round, kibPerConnection])
+  }
+  return new Map(rounds)
 }

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly size: number
   /** Messages of one connection that are on the way at once. */
   readonly flight: number
+  /** JSON text with permessage-deflate both ways, for contenders that speak it; else binary. */
+  readonly isDeflated: boolean
 }
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -22,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
     connections: 100,
     size: 64,
     flight: 1,
+    isDeflated: false,
   },
   {
     name: 'echo-flight',
@@ -30,6 +33,25 @@ export const SCENARIOS: readonly Scenario[] = [
     connections: 100,
     size: 64,
     flight: 16,
+    isDeflated: false,
+  },
+  {
+    name: 'deflate-single',
+    group: 'deflate',
+    title: 'Compressed echo, 500 connections, 1 KiB JSON, one at a time',
+    connections: 500,
+    size: 1024,
+    flight: 1,
+    isDeflated: true,
+  },
+  {
+    name: 'deflate-flight',
+    group: 'deflate',
+    title: 'Compressed echo, 50 connections, 1 KiB JSON, 16 in flight',
+    connections: 50,
+    size: 1024,
+    flight: 16,
+    isDeflated: true,
   },
 ]
 

@@ -17,8 +17,13 @@ export interface RunningServer {
 }
 
 /** Rejects when the process ends, or prints something else than a port, or nothing in time. */
-export async function startServer(contender: Contender, core?: number): Promise<RunningServer> {
-  const [program = '', ...args] = pinned(core, contender.command)
+export async function startServer(
+  contender: Contender,
+  core?: number,
+  isDeflated = false,
+): Promise<RunningServer> {
+  const more = (isDeflated && contender.deflateArguments) || []
+  const [program = '', ...args] = pinned(core, [...contender.command, ...more])
   const child = spawn(program, args, { cwd: CHECKOUT, stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

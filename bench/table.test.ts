@@ -10,6 +10,18 @@ test('a row has the figure of merit, its span and its ratios', () => {
   assert.match(table, /^ws +15\.00 +10\.00 to 20\.00 +1\.00 /m)
 })
 
+test('memory has its columns where it was measured', () => {
+  assert.doesNotMatch(renderTable(sampleReport()), /KiB/)
+  const report = sampleReport()
+  const [result] = report.results
+  const [first, ...rest] = result!.contenders
+  const some = (median: number) => ({ median, min: median, max: median })
+  const held = { ...first!, kibPerConnection: some(61.26), memoryOverWs: some(0.456) }
+  const table = renderTable({ ...report, results: [{ ...result!, contenders: [held, ...rest] }] })
+  assert.match(table, / load busy {2}KiB\/connection {2}x ws$/m)
+  assert.match(table, /^tongro .* 70 % +61\.3 +0\.46$/m)
+})
+
 test('figures of a column end in the same place', () => {
   const lines = renderTable(sampleReport()).split('\n')
   const ends = ['contender', 'tongro', 'ws'].map((name) => {

@@ -20,14 +20,20 @@ const HEADS = [
   'server busy',
   'load busy',
 ]
+/** Only where a scenario measured memory. */
+const MEMORY_HEADS = ['KiB/connection', 'x ws']
 
 export function renderTable(report: Report): string {
+  const hasMemory = report.results.some((result) =>
+    result.contenders.some((each) => each.kibPerConnection !== undefined),
+  )
+  const heads = hasMemory ? [...HEADS, ...MEMORY_HEADS] : HEADS
   const blocks = report.results.map(scenarioRows)
-  const widths = HEADS.map((head, column) => {
+  const widths = heads.map((head, column) => {
     const cells = blocks.flat().map((row) => (row[column] ?? '').length)
     return Math.max(head.length, ...cells)
   })
-  const lines = [describeRun(report), '', renderRow(HEADS, widths)]
+  const lines = [describeRun(report), '', renderRow(heads, widths)]
   report.results.forEach((result, index) => {
     lines.push('', result.scenario.title)
     for (const row of blocks[index]!) lines.push(renderRow(row, widths))
@@ -62,6 +68,7 @@ function scenarioRows(result: ScenarioResult): readonly (readonly string[])[] {
       whole(each.p99),
       percent(each.serverBusy),
       percent(each.loadBusy),
+      ...memoryCells(each),
     ]
   })
 }
@@ -84,6 +91,11 @@ function notes(report: Report): readonly string[] {
     }
   }
   return lines.length === 0 ? [] : ['', ...lines]
+}
+
+function memoryCells({ kibPerConnection, memoryOverWs }: ContenderResult): readonly string[] {
+  if (kibPerConnection === undefined) return []
+  return [kibPerConnection.median.toFixed(1), memoryOverWs?.median.toFixed(2) ?? '']
 }
 
 /** First column to the left, figures to the right. */

@@ -19,20 +19,25 @@ export function buildBurst(framing: Framing, flight: number, size: number, seed:
   for (let count = 0; count < flight; count++) {
     const payload = Buffer.alloc(size)
     for (let at = 0; at < size; at++) payload[at] = next() >>> 24
-    const key = Buffer.alloc(4)
-    key.writeUInt32BE(next())
-    outgoing.push(header(size, MASK), key, masked(payload, key))
+    outgoing.push(maskedFrame(FIN_BINARY, payload, next()))
     expected.push(header(size, 0), payload)
   }
   const sent = Buffer.concat(outgoing)
   return { outgoing: sent, expected: framing === 'none' ? sent : Buffer.concat(expected) }
 }
 
-function header(size: number, mask: number): Buffer {
-  if (size < 126) return Buffer.from([FIN_BINARY, mask | size])
-  if (size < 65_536) return Buffer.from([FIN_BINARY, mask | 126, size >> 8, size & 0xff])
+/** One frame of a client; `first` is its first byte. */
+export function maskedFrame(first: number, payload: Buffer, keyWord: number): Buffer {
+  const key = Buffer.alloc(4)
+  key.writeUInt32BE(keyWord)
+  return Buffer.concat([header(payload.length, MASK, first), key, masked(payload, key)])
+}
+
+function header(size: number, mask: number, first = FIN_BINARY): Buffer {
+  if (size < 126) return Buffer.from([first, mask | size])
+  if (size < 65_536) return Buffer.from([first, mask | 126, size >> 8, size & 0xff])
   const long = Buffer.alloc(10)
-  long[0] = FIN_BINARY
+  long[0] = first
   long[1] = mask | 127
   long.writeBigUInt64BE(BigInt(size), 2)
   return long
@@ -43,7 +48,7 @@ function masked(payload: Buffer, key: Buffer): Buffer {
 }
 
 /** Xorshift: the same seed gives the same words on every machine; never zero, so every key masks. */
-function randomWords(seed: number): () => number {
+export function randomWords(seed: number): () => number {
   let word = (seed * 0x9e37_79b1) | 1
   return () => {
     word ^= word << 13

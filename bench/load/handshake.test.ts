@@ -30,3 +30,13 @@ test('another status or accept value is a fault that shows it', () => {
 test('a head without its blank line is not complete', () => {
   assert.equal(endOfHead('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n'), -1)
 })
+
+test('what is offered must be agreed to, what is not must not', () => {
+  const { request } = beginHandshake(8080, 'permessage-deflate')
+  assert.ok(request.includes('\r\nSec-WebSocket-Extensions: permessage-deflate\r\n'))
+  const plain = `HTTP/1.1 101 x\r\nSec-WebSocket-Accept: ${ACCEPT}\r\n`
+  const agreed = `${plain}Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n`
+  assert.equal(faultOfAnswer(agreed, KEY, 'permessage-deflate'), undefined)
+  assert.match(faultOfAnswer(`${plain}\r\n`, KEY, 'permessage-deflate') ?? '', /does not agree/)
+  assert.match(faultOfAnswer(agreed, KEY) ?? '', /does not agree/)
+})

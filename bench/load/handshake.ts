@@ -8,7 +8,8 @@ export interface Handshake {
   readonly request: string
 }
 
-export function beginHandshake(port: number): Handshake {
+/** `extensions` are what is offered; '' for none. */
+export function beginHandshake(port: number, extensions = ''): Handshake {
   const key = randomBytes(16).toString('base64')
   const request = [
     'GET / HTTP/1.1',
@@ -17,20 +18,26 @@ export function beginHandshake(port: number): Handshake {
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,
     'Sec-WebSocket-Version: 13',
+    ...(extensions === '' ? [] : [`Sec-WebSocket-Extensions: ${extensions}`]),
     '\r\n',
   ].join('\r\n')
   return { key, request }
 }
 
 /** What is wrong with the head of an answer, blank line included; undefined when nothing is. */
-export function faultOfAnswer(head: string, key: string): string | undefined {
+export function faultOfAnswer(head: string, key: string, extensions = ''): string | undefined {
   const [status = '', ...lines] = head.split('\r\n')
   if (!status.startsWith('HTTP/1.1 101 ')) return `the handshake was answered with "${status}"`
   const accept = lines.find((line) => /^sec-websocket-accept:/i.test(line))
   const wanted = createHash('sha1')
     .update(key + GUID)
     .digest('base64')
-  if (accept?.slice(accept.indexOf(':') + 1).trim() === wanted) return undefined
+  if (accept?.slice(accept.indexOf(':') + 1).trim() === wanted) {
+    const isAgreed = lines.some((line) => /^sec-websocket-extensions:/i.test(line))
+    return isAgreed === (extensions !== '')
+      ? undefined
+      : 'the server does not agree to what was offered'
+  }
   return `the handshake's accept value is not ${wanted}: "${accept ?? 'none'}"`
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { buildBurst } from './burst.ts'
+import { SameBytes } from './echo.ts'
 import { Lane } from './lane.ts'
 import { Pacer } from './pacer.ts'
 
@@ -22,7 +23,7 @@ async function listen(context: TestContext, answer: Answer): Promise<number> {
 
 async function openLane(context: TestContext, answer: Answer, pacer: Pacer): Promise<Lane> {
   const port = await listen(context, answer)
-  const lane = new Lane(port, buildBurst('none', 2, 64, 1), pacer)
+  const lane = new Lane(port, new SameBytes(buildBurst('none', 2, 64, 1)), pacer)
   context.after(() => lane.leave())
   await lane.open('none')
   return lane
@@ -86,13 +87,13 @@ test('a refused handshake is told with its status', async (context) => {
   const port = await listen(context, (socket) => {
     socket.write('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
-  const lane = new Lane(port, buildBurst('websocket', 1, 64, 1), unused)
+  const lane = new Lane(port, new SameBytes(buildBurst('websocket', 1, 64, 1)), unused)
   context.after(() => lane.leave())
   await assert.rejects(lane.open('websocket'), /answered with "HTTP\/1.1 403 Forbidden"/)
 })
 
 test('a server that is not there is told', async (context) => {
-  const lane = new Lane(1, buildBurst('none', 1, 64, 1), unused)
+  const lane = new Lane(1, new SameBytes(buildBurst('none', 1, 64, 1)), unused)
   context.after(() => lane.leave())
   await assert.rejects(lane.open('none'), /ECONNREFUSED/)
 })

@@ -2,7 +2,7 @@
 // are only counted. One round is one write of the whole burst and the wait for all of its echo.
 import { connect, type Socket } from 'node:net'
 import type { Framing } from '../contenders.ts'
-import type { Burst } from './burst.ts'
+import type { Echo } from './echo.ts'
 import { beginHandshake, endOfHead, faultOfAnswer, type Handshake } from './handshake.ts'
 import type { Paced, Pacer } from './pacer.ts'
 
@@ -10,18 +10,17 @@ import type { Paced, Pacer } from './pacer.ts'
 const inbox = Buffer.allocUnsafe(256 * 1024)
 
 export class Lane implements Paced {
-  readonly #burst: Burst
+  readonly #echo: Echo
   readonly #pacer: Pacer
   readonly #socket: Socket
   /** What to do with bytes that arrive; changes from phase to phase. */
   #take: (length: number) => void = (length) => this.#unexpected(length)
   #settle: { resolve: () => void; reject: (fault: Error) => void } | undefined
   #fault: Error | undefined
-  #missing = 0
   #sentAt = 0
 
-  constructor(port: number, burst: Burst, pacer: Pacer) {
-    this.#burst = burst
+  constructor(port: number, echo: Echo, pacer: Pacer) {
+    this.#echo = echo
     this.#pacer = pacer
     this.#socket = connect({
       host: '127.0.0.1',
@@ -40,12 +39,12 @@ export class Lane implements Paced {
   }
 
   /** Connects and, where there is framing, shakes hands. Rejects when the server does not answer so. */
-  async open(framing: Framing): Promise<void> {
+  async open(framing: Framing, extensions = ''): Promise<void> {
     await this.#until(() => this.#socket.once('connect', () => this.#done()))
     if (framing === 'none') return
-    const handshake = beginHandshake(this.#socket.remotePort ?? 0)
+    const handshake = beginHandshake(this.#socket.remotePort ?? 0, extensions)
     await this.#until(() => {
-      this.#take = this.#headReader(handshake)
+      this.#take = this.#headReader(handshake, extensions)
       this.#socket.write(handshake.request)
     })
   }
@@ -53,16 +52,12 @@ export class Lane implements Paced {
   /** One round whose every byte is compared. */
   verify(): Promise<void> {
     return this.#until(() => {
-      const { outgoing, expected } = this.#burst
-      let at = 0
       this.#take = (length) => {
-        const wanted = expected.subarray(at, at + length)
-        const differs = inbox.compare(wanted, 0, wanted.length, 0, length)
-        if (differs !== 0) return this.#fail(faultOfEcho(inbox.subarray(0, length), wanted, at))
-        at += length
-        if (at === expected.length) this.#done()
+        const verdict = this.#echo.compare(inbox, length)
+        if (verdict === 'whole') this.#done()
+        else if (verdict !== 'more') this.#fail(verdict.fault)
       }
-      this.#socket.write(outgoing)
+      this.#socket.write(this.#echo.begin())
     })
   }
 
@@ -75,9 +70,9 @@ export class Lane implements Paced {
   }
 
   begin(): void {
-    this.#missing = this.#burst.expected.length
+    const outgoing = this.#echo.begin()
     this.#sentAt = performance.now()
-    this.#socket.write(this.#burst.outgoing)
+    this.#socket.write(outgoing)
   }
 
   rest(): void {
@@ -91,23 +86,19 @@ export class Lane implements Paced {
   }
 
   #count(length: number): void {
-    const missing = this.#missing - length
-    this.#missing = missing
-    if (missing > 0) return
-    if (missing < 0) {
-      this.#fail(`${-missing} bytes more came back than expected`)
-      return
-    }
-    this.#pacer.finished(this, performance.now() - this.#sentAt)
+    const verdict = this.#echo.count(inbox, length)
+    if (verdict === 'more') return
+    if (verdict === 'whole') this.#pacer.finished(this, performance.now() - this.#sentAt)
+    else this.#fail(verdict.fault)
   }
 
-  #headReader(handshake: Handshake): (length: number) => void {
+  #headReader(handshake: Handshake, extensions: string): (length: number) => void {
     let head = ''
     return (length) => {
       head += inbox.toString('latin1', 0, length)
       const end = endOfHead(head)
       if (end < 0) return
-      const fault = faultOfAnswer(head.slice(0, end), handshake.key)
+      const fault = faultOfAnswer(head.slice(0, end), handshake.key, extensions)
       if (fault !== undefined) this.#fail(fault)
       else if (end < head.length) this.#fail('bytes came behind the handshake before any was sent')
       else this.#done()
@@ -140,12 +131,4 @@ export class Lane implements Paced {
     this.#settle?.reject(this.#fault)
     this.#socket.destroy()
   }
-}
-
-function faultOfEcho(came: Buffer, wanted: Buffer, offset: number): string {
-  if (came.length > wanted.length) {
-    return `${came.length - wanted.length} bytes more came back than the ${offset + wanted.length} expected`
-  }
-  const at = wanted.findIndex((byte, index) => byte !== came[index])
-  return `byte ${offset + at} of the echo is ${came[at]} instead of ${wanted[at]}`
 }

@@ -88,12 +88,15 @@ export interface DeflateSettings {
   readonly level: number
 }
 
+/** The least that Node takes: its streams have a buffer of this size for their output, unused here. */
+const CHUNK = { chunkSize: constants.Z_MIN_CHUNK }
+
 export function newDeflate(settings: DeflateSettings): SyncZlib {
-  return new SyncZlib(createDeflateRaw({ ...settings }) as unknown as Inside)
+  return new SyncZlib(createDeflateRaw({ ...settings, ...CHUNK }) as unknown as Inside)
 }
 
 export function newInflate(windowBits: number): SyncZlib {
-  return new SyncZlib(createInflateRaw({ windowBits }) as unknown as Inside)
+  return new SyncZlib(createInflateRaw({ windowBits, ...CHUNK }) as unknown as Inside)
 }
 
 let verdict: boolean | undefined
