@@ -78,7 +78,10 @@ test('code that does not compile is found on its line, in README.md and docs onl
 test('code that fails when it runs is found, and code not to be run is not run', (t) => {
   const failing = `throw new Error('it failed')`
   const found = findings(t, {
-    'docs/a.md': fenced('ts run', `const a = await Promise.resolve(1)\nif (a !== 1) process.exit(1)`),
+    'docs/a.md': fenced(
+      'ts run',
+      `const a = await Promise.resolve(1)\nif (a !== 1) process.exit(1)`,
+    ),
     'docs/b.md': fenced('ts', failing),
     'docs/c.md': `\n${fenced('ts run', failing)}`,
   })

@@ -94,8 +94,8 @@ export const HANDSHAKE: Mutants = {
     },
     {
       file: 'client/open-handshake.ts',
-      find: 'return { ...judged, status: head.status, headers, early }',
-      replace: 'return { ...judged, status: head.status, headers, early: new Uint8Array(0) }',
+      find: 'httpVersion: head.httpVersion, early }',
+      replace: 'httpVersion: head.httpVersion, early: new Uint8Array(0) }',
     },
   ],
   'protocol-malformed': [

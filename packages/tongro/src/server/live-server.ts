@@ -31,13 +31,7 @@ import { headOfNodeRequest } from './node-head.ts'
 import type { CheckedOptions } from './options.ts'
 import { answerUpgradeRequired, answerWith, end } from './pages.ts'
 import { tell } from './tell.ts'
-import type {
-  AttachableServer,
-  ServeOptions,
-  Server,
-  ServerCloseOptions,
-  ServerStats,
-} from './types.ts'
+import type { ServeOptions, Server, ServerCloseOptions, ServerStats } from './types.ts'
 import { Unanswered } from './unanswered.ts'
 
 const CLOSE_DEADLINE_MS = 5_000
