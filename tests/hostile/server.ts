@@ -5,7 +5,14 @@ import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Endpoint, route, serve } from 'tongro'
 import { makeCertificate } from './certificate.ts'
-import { HEARTBEAT, LIMITS, PUBLISH_EVERY_MS, PUBLISHED_BYTES, type Settings } from './settings.ts'
+import {
+  HEARTBEAT,
+  LIMITS,
+  PUBLISH_EVERY_MS,
+  PUBLISHED_AT_ONCE,
+  PUBLISHED_BYTES,
+  type Settings,
+} from './settings.ts'
 
 const SWEEP_MS = 30
 
@@ -57,7 +64,9 @@ const server = await serve({
 if (settings.publishes) {
   let sequence = 0
   setInterval(() => {
-    server.publish('topic', `${sequence++} `.padEnd(PUBLISHED_BYTES, '.'))
+    for (let left = PUBLISHED_AT_ONCE; left > 0; left--) {
+      server.publish('topic', `${sequence++} `.padEnd(PUBLISHED_BYTES, '.'))
+    }
   }, PUBLISH_EVERY_MS)
 }
 

@@ -39,9 +39,13 @@ export const HEARTBEAT: { readonly interval: number; readonly timeout: number } 
   timeout: 1500,
 }
 
-/** A published message, and how often one comes: 3 MB a second for each subscriber. */
-export const PUBLISHED_BYTES = 16_384
-export const PUBLISH_EVERY_MS = 5
+/**
+ * What is published: 20 MB a second for each subscriber, so that what the system takes for one that
+ * does not read (some MB on loopback) is full at once, and what the policies do is seen.
+ */
+export const PUBLISHED_BYTES = 49_152
+export const PUBLISHED_AT_ONCE = 4
+export const PUBLISH_EVERY_MS = 10
 
 /**
  * When a line that says nothing more must be gone: no head, no request, no pong, then no end. Node
