@@ -119,14 +119,16 @@ function makeBench(compiled: string, folder: string): Bench {
 
 /** The library's package.json with its entries where they are in a bench. */
 function compiledManifest(): object {
-  const manifest = JSON.parse(readFileSync(join(LIBRARY, 'package.json'), 'utf8')) as {
-    exports: Record<string, { 'tongro-source': string }>
-  }
-  const exports = Object.entries(manifest.exports).map(([name, entry]) => [
-    name,
-    compiledName(entry['tongro-source'].replace('./src/', './')),
-  ])
-  return { name: 'tongro', type: 'module', exports: Object.fromEntries(exports) }
+  const text = readFileSync(join(LIBRARY, 'package.json'), 'utf8')
+  const { exports } = JSON.parse(text, (key, value: unknown) => {
+    return typeof value === 'string' && key !== 'types' ? inBench(value) : value
+  }) as { exports: object }
+  return { name: 'tongro', type: 'module', exports }
+}
+
+/** `./src/index.ts` and `./dist/index.js` are `./index.js` there. */
+function inBench(path: string): string {
+  return compiledName(path.replace(/^\.\/(src|dist)\//, './'))
 }
 
 function filesOf(mutant: Mutant): string[] {
