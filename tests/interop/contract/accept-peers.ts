@@ -1,5 +1,5 @@
 // Our servers for client peers, one for each variant, and the meeting of an order to connect with the socket that comes.
-import { type Server, type Socket, serve } from 'tongro'
+import { type CompressionOptions, type Server, type Socket, serve } from 'tongro'
 import type { CertificateFiles } from './certificate.ts'
 import type { Endings } from './endings.ts'
 import { KNOWN_PROTOCOLS, type LivePeer, VARIANTS, type Variant } from './peer.ts'
@@ -18,13 +18,14 @@ export async function acceptPeers(
   certificate: CertificateFiles,
   endings: Endings,
   order: Order,
+  compression: CompressionOptions = {},
 ): Promise<LivePeer> {
   const coming = new Map<string, (socket: Socket) => void>()
   const servers = new Map<Variant, Server>()
   for (const variant of VARIANTS) {
     const server = await serve({
       hostname: 'localhost',
-      compression: variant.deflate,
+      compression: variant.deflate && compression,
       tls: variant.tls ? { key: certificate.key, cert: certificate.cert } : undefined,
       // Pages from nowhere have the origin null.
       origins: '*',

@@ -4,9 +4,9 @@
 //             closed NAME CODE REASON                           how the connection of that name ended
 //             failed NAME WHY                                   a client could not connect
 //   to it     open NAME URL DEFLATE PROTOCOLS                   a client's order; DEFLATE is 1 or 0, PROTOCOLS a,b or -
-import { connect } from 'tongro'
+import { type CompressionOptions, connect } from 'tongro'
 import type { Program } from '../program.ts'
-import { acceptPeers } from './accept-peers.ts'
+import { acceptPeers, type Order } from './accept-peers.ts'
 import type { CertificateFiles } from './certificate.ts'
 import { Endings } from './endings.ts'
 import type { LivePeer, Variant } from './peer.ts'
@@ -50,17 +50,19 @@ export function connectTo(
   }
 }
 
-/** A client program: it connects to servers of ours when we tell it to. */
+/** A client program: it connects to servers of ours when we tell it to; they have `compression`. */
 export async function clientProgram(
   program: Program,
   certificate: CertificateFiles,
+  compression?: CompressionOptions,
 ): Promise<LivePeer> {
   const endings = new Endings()
   const reading = readEndings(program, endings)
-  const accepting = await acceptPeers(certificate, endings, (name, url, { deflate }, protocols) => {
+  const order: Order = (name, url, { deflate }, protocols) => {
     const offered = protocols.length === 0 ? '-' : protocols.join(',')
     program.writeLine(`open ${name} ${url} ${deflate ? 1 : 0} ${offered}`)
-  })
+  }
+  const accepting = await acceptPeers(certificate, endings, order, compression)
   return {
     open: accepting.open,
     async stop() {

@@ -44,6 +44,8 @@ export interface Abilities {
   readonly emptyCompressed: boolean
   /** Sends pings, and tells when the pong came. */
   readonly ping: boolean
+  /** Does so also where compression is agreed. */
+  readonly pingCompressed: boolean
   /** Sends a message in fragments. */
   readonly fragments: boolean
   /** Drops the line without a Close frame. */
@@ -71,6 +73,7 @@ export const ALL_ABILITIES: Abilities = {
   byteOrderMark: true,
   emptyCompressed: true,
   ping: true,
+  pingCompressed: true,
   fragments: true,
   abort: true,
   closeCodes: ANY_CLOSE_CODE,

@@ -28,7 +28,7 @@ export function runContract(peer: Peer): void {
     )
     for (const variant of VARIANTS) {
       for (const scenario of SCENARIOS) {
-        if (scenario.needs !== undefined && !peer.can[scenario.needs]) continue
+        if (scenario.isPossible?.(peer.can, variant) === false) continue
         test(`${describeVariant(variant)}: ${scenario.name}`, { timeout: SCENARIO_MS }, () =>
           runScenario(scenario, peer, live, variant),
         )

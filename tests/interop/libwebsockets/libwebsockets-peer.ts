@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { CertificateFiles } from '../contract/certificate.ts'
 import { ALL_ABILITIES, type LivePeer, type Peer } from '../contract/peer.ts'
 import { clientProgram, serverProgram } from '../contract/peer-program.ts'
 import { startProgram } from '../program.ts'
@@ -24,14 +23,19 @@ export const libwebsocketsServer: Peer = {
     }),
 }
 
+/**
+ * Version 4.1 reads uncompressed frames for ever once compression is agreed, pongs included: so our server compresses every
+ * message here.
+ */
 export const libwebsocketsClient: Peer = {
   name: 'libwebsockets',
   role: 'client',
-  can: CAN,
-  start: (certificate: CertificateFiles) =>
-    withProgram((path) =>
-      clientProgram(startProgram(path, ['client', certificate.certFile]), certificate),
-    ),
+  can: { ...CAN, pingCompressed: false },
+  start: (certificate) =>
+    withProgram((path) => {
+      const program = startProgram(path, ['client', certificate.certFile])
+      return clientProgram(program, certificate, { threshold: 0 })
+    }),
 }
 
 /** The compiled program, for as long as the peer lives. */

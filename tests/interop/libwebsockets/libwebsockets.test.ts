@@ -1,5 +1,6 @@
-// Our client and a server made of libwebsockets.
+// Tongro and libwebsockets talk with each other, in both roles.
 import { runContract } from '../contract/run-contract.ts'
-import { libwebsocketsServer } from './libwebsockets-peer.ts'
+import { libwebsocketsClient, libwebsocketsServer } from './libwebsockets-peer.ts'
 
 runContract(libwebsocketsServer)
+runContract(libwebsocketsClient)

@@ -139,7 +139,6 @@ static void greet(struct lws *wsi, void *user) {
 		if (strcmp(protocol, "none")) snprintf(s->protocol, sizeof s->protocol, "%s", protocol);
 	} else {
 		snprintf(s->name, sizeof s->name, "%s", (char *)lws_get_opaque_user_data(wsi));
-		lws_hdr_copy(wsi, s->protocol, sizeof s->protocol, WSI_TOKEN_PROTOCOL);
 	}
 	/* 2^15 bytes at a time instead of 2^10: over TLS, what is read next overwrites what the inflater has not taken. */
 	if (deflates(wsi)) {
@@ -203,6 +202,9 @@ static int callback(struct lws *wsi, enum lws_callback_reasons why, void *user, 
 		return read_orders();
 	case LWS_CALLBACK_RAW_CLOSE_FILE:
 		over = 1;
+		return 0;
+	case LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH:
+		lws_hdr_copy(wsi, s->protocol, sizeof s->protocol, WSI_TOKEN_PROTOCOL);
 		return 0;
 	case LWS_CALLBACK_ESTABLISHED:
 	case LWS_CALLBACK_CLIENT_ESTABLISHED:
