@@ -336,6 +336,26 @@ test('a loop told of a fault of the codec can be begun again', BOUNDED, async (t
   }
 })
 
+test('a socket as streams carries values too', BOUNDED, async (t) => {
+  const server = await start(t, {
+    messages: json(z.number()),
+    async open(socket) {
+      const writer = socket.writable.getWriter()
+      for await (const n of socket.readable) await writer.write(n + 1)
+    },
+    error() {},
+  })
+  const socket = await socketTo(t, server, { messages: json(z.number()) })
+  const [reader, writer] = [socket.readable.getReader(), socket.writable.getWriter()]
+  for (const n of [1, 10]) {
+    await writer.write(n)
+    assert.deepEqual(await reader.read(), { value: n + 1, done: false })
+  }
+  const raw = await socketTo(t, server)
+  raw.send('"text"')
+  assert.equal((await raw.closed).code, 1008)
+})
+
 test('publish encodes once, with the codec of who publishes', BOUNDED, async (t) => {
   let encoded = 0
   const counting: MessageCodec<unknown, { n: number }> = {
