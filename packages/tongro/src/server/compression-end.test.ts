@@ -122,3 +122,31 @@ test('P10 deflate-released: a thousand sockets opened and closed leave no heap b
   // A socket that was kept would hold 40 KiB, its bare objects 3.
   assert.ok(grown < 2e6, `${grown} bytes more`)
 })
+
+test('P10 deflate-released: a peer found dead while a large message leaves in slices is one close', {
+  timeout: 60_000,
+}, async (t) => {
+  const closes: number[] = []
+  let pending = 0
+  const part = words(60_000)
+  const large = Buffer.concat(Array.from({ length: 250 }, () => part))
+  const server = await echo(t, {
+    heartbeat: { interval: 30, timeout: 30 },
+    compression: { level: 9, windowBits: 15 },
+    open: (socket) => {
+      socket.send(large)
+      setTimeout(() => {
+        pending = socket.bufferedAmount
+      }, 20)
+    },
+    close: (_socket, { code }) => void closes.push(code),
+    error: () => {},
+  })
+  // It reads all the time and answers no ping.
+  await deflating(t, server)
+  await until(() => closes.length > 0)
+  assert.ok(pending > 1e6, `it was under way: ${pending}`)
+  // What was to come in later turns of the event loop would throw there.
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve))
+  assert.deepEqual(closes, [1006])
+})

@@ -7,12 +7,12 @@ export interface CompressionOptions {
   readonly threshold?: number | undefined
   /** 1 (fast) to 9 (small). Default 1: higher levels gain little on short messages. */
   readonly level?: number | undefined
-  /** 1 to 9: memory of the compressor beside its window, 40 KiB between 5 and 8. Default 5. */
+  /** 1 to 9: memory of the compressor beside its window. Default 5. */
   readonly memLevel?: number | undefined
   /** 9 to 15: largest window of either side, in powers of two. Default 12, 4 KiB. */
   readonly windowBits?: number | undefined
   /**
-   * Whether windows outlive a message: smaller output for similar messages, for about 110 KiB a
+   * Whether windows outlive a message: smaller output for similar messages, for about 100 KiB a
    * connection that sends, of which 64 KiB are a table that zlib has at any setting. Default true; false shares one compressor among all connections.
    */
   readonly contextTakeover?: boolean | undefined

@@ -501,6 +501,8 @@ export class LiveSocket
       this.#cause = new TransportError('HEARTBEAT', describeRule('heartbeat-timeout'))
       report(this, this.#cause, false)
       this.#connection.transportEnded()
+      // Before the line is gone the event loop turns once more, and a slice may be due in it.
+      this.#outgoing.abandon()
       this.#transport.destroy()
       return
     }
