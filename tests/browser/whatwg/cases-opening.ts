@@ -9,7 +9,7 @@ export const OPENING: readonly Case[] = [
     name: 'URLs that are none, of another scheme or with a fragment are SyntaxErrors',
     async run({ WebSocket }) {
       const urls = ['ftp://a.test/', 'mailto:a@b', 'about:blank', 'ws://a.test/#f', 'ws://a.test/#']
-      for (const url of ['ws://', 'ws://a.test:99999/', 'wss://a b/', 'http://[::', ...urls]) {
+      for (const url of ['ws://', 'ws://a.test:99999/', 'http://[::', ...urls]) {
         throws(() => new WebSocket(url), 'SyntaxError', url)
       }
     },

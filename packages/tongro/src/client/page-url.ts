@@ -6,12 +6,17 @@ import { targetOf } from './target.ts'
 /** Throws SyntaxError where the constructors of browsers do; returns the URL as they show it. */
 export function checkedUrl(url: string | URL, protocols: string | readonly string[]): string {
   try {
-    const target = targetOf(url)
-    if (new URL(url).hash !== '') {
-      throw new MisuseError('url-fragment', `Cannot connect to ${url}: a fragment is not allowed`)
+    const { protocol } = targetOf(url).url
+    const shown = new URL(url)
+    if (shown.href.includes('#')) {
+      throw new MisuseError(
+        'url-fragment',
+        'Cannot connect to a URL with a fragment: leave out # and what follows',
+      )
     }
     checkProtocols(typeof protocols === 'string' ? [protocols] : protocols)
-    return target.url.href
+    shown.protocol = protocol
+    return shown.href
   } catch (error) {
     throw new DOMException((error as Error).message, 'SyntaxError')
   }

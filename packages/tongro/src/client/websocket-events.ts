@@ -25,3 +25,11 @@ export class WebSocketErrorEvent extends Event {
     this.message = error.message
   }
 }
+
+/** The events of the class by name. */
+export interface WebSocketEventMap {
+  open: Event
+  message: MessageEvent
+  error: Event
+  close: CloseEvent
+}

@@ -164,6 +164,35 @@ test('close without a code sends an empty Close, reported as 1005', BOUNDED, asy
   assert.equal(told(events).at(-1), 'close 1005 true ')
 })
 
+test(
+  'where Chromium is not the standard: a reason alone brings 1000, codes are rounded',
+  BOUNDED,
+  async (t) => {
+    for (const [code, reason, sent] of [
+      [undefined, 'why', 1000],
+      [3000.6, '', 3001],
+      [3000.5, '', 3000],
+      [3001.5, '', 3002],
+    ] as const) {
+      const { ws, peer } = await open(t)
+      assert.throws(() => ws.close(undefined, 'x'.repeat(124)), name('SyntaxError'))
+      ws.close(code, reason)
+      assert.deepEqual(readClose((await peer.readFrame()).payload), { code: sent, reason })
+    }
+  },
+)
+
+test('a user in the URL is sent, and shown as browsers show it', BOUNDED, async (t) => {
+  const asked = deferred<string | null>()
+  const server = await rawServer(t, async (peer) => {
+    asked.resolve((await peer.readHead()).headers.get('authorization'))
+  })
+  const ws = new WebSocket(`ws://kim:secret@127.0.0.1:${server.port}/`)
+  assert.equal(ws.url, `ws://kim:secret@127.0.0.1:${server.port}/`)
+  assert.equal(await asked.promise, `Basic ${btoa('kim:secret')}`)
+  ws.close()
+})
+
 test('close while connecting: error, close 1006, and no handshake', BOUNDED, async (t) => {
   const server = await rawServer(t, () => {})
   const ws = new WebSocket(`ws://127.0.0.1:${server.port}/`)

@@ -6,22 +6,15 @@
 
 import { type BinaryData, MisuseError, viewOfBinary } from '../protocol/index.ts'
 import type { Closed, LiveSocket, Message, SocketHooks } from '../socket/index.ts'
-import { checkCloseWish } from './close-wish.ts'
+import { checkCloseWish, closeCodeOf } from './close-wish.ts'
 import { type ConnectOptions, openSocket } from './connect.ts'
+import { HandlerSlots } from './handler-slots.ts'
 import { checkedUrl } from './page-url.ts'
-import { CloseEvent, WebSocketErrorEvent } from './websocket-events.ts'
+import { UnsentBytes } from './unsent-bytes.ts'
+import { CloseEvent, WebSocketErrorEvent, type WebSocketEventMap } from './websocket-events.ts'
 
+type ReadyState = 0 | 1 | 2 | 3
 type EventHandler<E extends Event> = ((this: WebSocket, event: E) => unknown) | null
-type Listener = (event: Event) => void
-type HandlerName = 'open' | 'message' | 'error' | 'close'
-
-/** The events of the class by name. */
-export interface WebSocketEventMap {
-  open: Event
-  message: MessageEvent
-  error: Event
-  close: CloseEvent
-}
 
 /** EventTarget with the events of a WebSocket, as lib.dom types it. */
 export interface WebSocket {
@@ -41,40 +34,58 @@ export interface WebSocket {
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: it only narrows inherited methods.
 export class WebSocket extends EventTarget {
-  static readonly CONNECTING = 0
-  static readonly OPEN = 1
-  static readonly CLOSING = 2
-  static readonly CLOSED = 3
-  readonly CONNECTING = 0
-  readonly OPEN = 1
-  readonly CLOSING = 2
-  readonly CLOSED = 3
+  declare static readonly CONNECTING: 0
+  declare static readonly OPEN: 1
+  declare static readonly CLOSING: 2
+  declare static readonly CLOSED: 3
+  declare readonly CONNECTING: 0
+  declare readonly OPEN: 1
+  declare readonly CLOSING: 2
+  declare readonly CLOSED: 3
 
-  readonly url: string
-  readonly extensions: string = ''
-  #readyState: 0 | 1 | 2 | 3 = 0
+  static {
+    for (const [value, name] of ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'].entries()) {
+      const constant = { value, enumerable: true }
+      for (const place of [WebSocket, WebSocket.prototype])
+        Object.defineProperty(place, name, constant)
+    }
+  }
+
+  readonly #url: string
+  #readyState: ReadyState = 0
   #protocol = ''
   #binaryType: 'blob' | 'arraybuffer' = 'blob'
   #socket: LiveSocket | undefined
   readonly #abort = new AbortController()
-  readonly #handlers = new Map<HandlerName, Listener>()
+  readonly #handlers = new HandlerSlots(this)
+  readonly #unsent = new UnsentBytes()
   /** Bytes given to send() once it was too late; they count for ever, as the standard says. */
   #droppedBytes = 0
   /** The tail of messages that wait for a Blob to be read. */
   #pendingBlob: Promise<void> | undefined
   #pendingBytes = 0
 
-  constructor(url: string | URL, options: string | readonly string[] | ConnectOptions = []) {
+  constructor(url: string | URL, options: string | Iterable<string> | ConnectOptions = []) {
     super()
-    const given: ConnectOptions =
-      typeof options === 'string' || Array.isArray(options)
-        ? { protocols: options as string | readonly string[] }
-        : (options as ConnectOptions)
-    this.url = checkedUrl(url, given.protocols ?? [])
+    if (url === undefined) throw new TypeError('Cannot connect without a URL: give one')
+    const given = optionsOf(options)
+    this.#url = checkedUrl(url, given.protocols ?? [])
     void this.#open(given)
   }
 
-  get readyState(): 0 | 1 | 2 | 3 {
+  get url(): string {
+    return this.#url
+  }
+
+  get extensions(): string {
+    return this.#socket?.extensions ?? ''
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'WebSocket'
+  }
+
+  get readyState(): ReadyState {
     return this.#readyState
   }
 
@@ -82,9 +93,10 @@ export class WebSocket extends EventTarget {
     return this.#protocol
   }
 
-  /** Bytes handed to send() that have not left; it never falls back after a close. */
+  /** Bytes handed to send() that have not left; what comes after a close stays counted. */
   get bufferedAmount(): number {
-    return this.#droppedBytes + this.#pendingBytes + (this.#socket?.bufferedAmount ?? 0)
+    const unsent = this.#unsent.amount(this.#socket?.bufferedAmount ?? 0)
+    return this.#droppedBytes + this.#pendingBytes + unsent
   }
 
   get binaryType(): 'blob' | 'arraybuffer' {
@@ -97,7 +109,9 @@ export class WebSocket extends EventTarget {
   }
 
   /** Sends a message; throws InvalidStateError while connecting, and drops it after a close. */
-  send(data: string | BinaryData | Blob): void {
+  send(...given: [data: string | BinaryData | Blob]): void {
+    if (given.length < 1) throw new TypeError('Cannot send nothing: give a message')
+    const [data] = given
     if (this.#readyState === 0) {
       throw new DOMException('Cannot send while connecting: wait for open', 'InvalidStateError')
     }
@@ -112,6 +126,10 @@ export class WebSocket extends EventTarget {
 
   /** Begins to close: `code` is 1000 or 3000-4999, `reason` at most 123 bytes of UTF-8. */
   close(code?: number, reason?: string): void {
+    this.#close(closeCodeOf(code), reason === undefined ? undefined : String(reason))
+  }
+
+  #close(code: number | undefined, reason: string | undefined): void {
     checkCloseWish(code, reason)
     if (this.#readyState >= 2) return
     this.#readyState = 2
@@ -124,28 +142,28 @@ export class WebSocket extends EventTarget {
   }
 
   get onopen(): EventHandler<Event> {
-    return this.#handlerOf('open')
+    return this.#handlers.get('open') as EventHandler<Event>
   }
   set onopen(handler: EventHandler<Event>) {
-    this.#setHandler('open', handler)
+    this.#handlers.set('open', handler)
   }
   get onmessage(): EventHandler<MessageEvent> {
-    return this.#handlerOf('message')
+    return this.#handlers.get('message') as EventHandler<MessageEvent>
   }
   set onmessage(handler: EventHandler<MessageEvent>) {
-    this.#setHandler('message', handler)
+    this.#handlers.set('message', handler)
   }
   get onerror(): EventHandler<Event> {
-    return this.#handlerOf('error')
+    return this.#handlers.get('error') as EventHandler<Event>
   }
   set onerror(handler: EventHandler<Event>) {
-    this.#setHandler('error', handler)
+    this.#handlers.set('error', handler)
   }
   get onclose(): EventHandler<CloseEvent> {
-    return this.#handlerOf('close')
+    return this.#handlers.get('close') as EventHandler<CloseEvent>
   }
   set onclose(handler: EventHandler<CloseEvent>) {
-    this.#setHandler('close', handler)
+    this.#handlers.set('close', handler)
   }
 
   // Inside ---------------------------------------------------------------------------------------
@@ -156,7 +174,7 @@ export class WebSocket extends EventTarget {
     if (signal?.aborted === true) abort()
     signal?.addEventListener('abort', abort, { once: true })
     try {
-      await openSocket(this.url, { ...options, signal: this.#abort.signal }, this.#hooks())
+      await openSocket(this.#url, { ...options, signal: this.#abort.signal }, this.#hooks())
     } catch (error) {
       this.#readyState = 3
       this.dispatchEvent(new WebSocketErrorEvent('error', error as Error))
@@ -200,7 +218,7 @@ export class WebSocket extends EventTarget {
   }
 
   #messageEvent(message: Message): MessageEvent {
-    const { origin } = new URL(this.url)
+    const { origin } = new URL(this.#url)
     if (typeof message === 'string') return new MessageEvent('message', { data: message, origin })
     const bytes = message as Uint8Array<ArrayBuffer>
     const data = this.#binaryType === 'blob' ? new Blob([bytes]) : bytes.slice().buffer
@@ -213,12 +231,20 @@ export class WebSocket extends EventTarget {
       return
     }
     try {
-      this.#socket!.send(message)
+      this.#handOver(message)
     } catch (error) {
       // The standard has no error for a full buffer: the connection is closed instead.
       this.#droppedBytes += sizeOf(message)
       if (error instanceof MisuseError) this.#socket!.terminate()
     }
+  }
+
+  #handOver(message: string | BinaryData): void {
+    const socket = this.#socket!
+    const before = socket.bufferedAmount
+    socket.send(message)
+    const size = typeof message === 'string' ? sizeOf(message) : message.byteLength
+    this.#unsent.note(size, socket.bufferedAmount - before, socket.bufferedAmount)
   }
 
   /** A Blob must be read first; what is sent after it waits, so that the order is kept. */
@@ -228,7 +254,7 @@ export class WebSocket extends EventTarget {
       const message = await read()
       this.#pendingBytes -= size
       if (this.#pendingBlob === sent) this.#pendingBlob = undefined
-      if (this.#socket?.state === 'open') this.#socket.send(message)
+      if (this.#socket?.state === 'open') this.#handOver(message)
       else this.#droppedBytes += size
     })
     this.#pendingBlob = sent
@@ -239,20 +265,12 @@ export class WebSocket extends EventTarget {
     if (this.#pendingBlob === undefined) run()
     else this.#pendingBlob.then(run, run)
   }
+}
 
-  #handlerOf<E extends Event>(name: HandlerName): EventHandler<E> {
-    return (this.#handlers.get(name) as unknown as EventHandler<E> | undefined) ?? null
-  }
-
-  #setHandler<E extends Event>(name: HandlerName, handler: EventHandler<E>): void {
-    const old = this.#handlers.get(name)
-    if (old !== undefined) this.removeEventListener(name, old)
-    this.#handlers.delete(name)
-    if (typeof handler !== 'function') return
-    const listener = handler as unknown as Listener
-    this.#handlers.set(name, listener)
-    this.addEventListener(name, listener)
-  }
+/** Subprotocols in any form, or the options of connect(). */
+function optionsOf(options: string | Iterable<string> | ConnectOptions): ConnectOptions {
+  if (typeof options === 'string') return { protocols: options }
+  return Symbol.iterator in options ? { protocols: Array.from(options, String) } : options
 }
 
 /** The bytes as they are now: the standard lets the caller change them after send(). */
