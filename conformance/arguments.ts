@@ -10,6 +10,14 @@ export interface Plan {
   readonly prefixes: readonly string[]
   readonly concurrency: number
   readonly json: boolean
+  /** File for the HTML report. */
+  readonly report: string | undefined
+  /** Folder for the bytes of cases that did not pass. */
+  readonly captures: string | undefined
+  /** Rewrite expected.json by what is found. */
+  readonly update: boolean
+  /** Print the READMEs' table, from expected.json, and run nothing. */
+  readonly table: boolean
 }
 
 export type Parsed =
@@ -29,12 +37,17 @@ Options
   --case PREFIX      only cases whose id begins so, such as F1 or U2.3; may be repeated
   --concurrency N    cases at a time, 1 to 64 (16)
   --json             the results as JSON on standard output, in place of the list
+  --report FILE      an HTML page: cases by peers, with the bytes of each cell
+  --captures DIR     the bytes of cases that did not pass, as JSON Lines
+  --update           rewrites expected.json (all cases of a peer, both roles)
+  --table            prints the table of the READMEs from expected.json, and runs nothing
   --help             this text
 
 Examples
   npm run conformance
   npm run conformance -- --peer ws --role client --case P
   npm run -s conformance -- --peer ws --json > ws.json
+  npm run conformance -- --peer all --report report.html --captures captures
 
 Exit code: 0 every case passed, 1 some did not, 2 misuse. Progress goes to stderr.
 `
@@ -56,6 +69,12 @@ const VALUES: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   '--case': (draft, value) => {
     draft.prefixes = [...draft.prefixes, value]
   },
+  '--report': (draft, value) => {
+    draft.report = value
+  },
+  '--captures': (draft, value) => {
+    draft.captures = value
+  },
   '--concurrency': (draft, value) => {
     draft.concurrency = Number(value)
     if (!/^\d+$/.test(value) || draft.concurrency < 1 || draft.concurrency > 64) {
@@ -68,6 +87,12 @@ const SWITCHES: Readonly<Record<string, (draft: Draft) => void>> = {
   '--json': (draft) => {
     draft.json = true
   },
+  '--update': (draft) => {
+    draft.update = true
+  },
+  '--table': (draft) => {
+    draft.table = true
+  },
 }
 
 export function parseArguments(args: readonly string[]): Parsed {
@@ -78,6 +103,10 @@ export function parseArguments(args: readonly string[]): Parsed {
     prefixes: [],
     concurrency: 16,
     json: false,
+    report: undefined,
+    captures: undefined,
+    update: false,
+    table: false,
   }
   try {
     const left = [...args]
@@ -85,6 +114,12 @@ export function parseArguments(args: readonly string[]): Parsed {
   } catch (error) {
     if (error instanceof Misuse) return { kind: 'misuse', message: error.message }
     throw error
+  }
+  if (draft.update && (draft.prefixes.length > 0 || draft.roles.length < 2)) {
+    return {
+      kind: 'misuse',
+      message: 'Cannot update expected.json by some cases: leave out --case and --role',
+    }
   }
   if (draft.peers.length === 0) draft.peers = [peerOf('tongro')]
   return { kind: 'run', plan: draft }

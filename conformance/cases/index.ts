@@ -5,6 +5,10 @@ import { CODES } from './close/codes.ts'
 import { CLOSING } from './close/handshake.ts'
 import { REASONS } from './close/reasons.ts'
 import { VIOLATION } from './close/violation.ts'
+import { BLOCKS } from './deflate/blocks.ts'
+import { CONTEXT } from './deflate/context.ts'
+import { NEGOTIATION } from './deflate/negotiation.ts'
+import { ORDERED } from './deflate/order.ts'
 import { CUTS } from './framing/cuts.ts'
 import { FRAGMENTATION } from './framing/fragmentation.ts'
 import { LENGTHS } from './framing/lengths.ts'
@@ -39,4 +43,8 @@ export const CASES: readonly Case[] = [
   ...VIOLATION,
   ...TEXT,
   ...FAIL_FAST,
+  ...NEGOTIATION,
+  ...CONTEXT,
+  ...BLOCKS,
+  ...ORDERED,
 ]

@@ -12,6 +12,8 @@ export interface PeerSettings {
   readonly closeMs?: number
   /** Subprotocols: a client offers all of them in this order, a server knows them. Absent: none. */
   readonly protocols?: readonly string[]
+  /** The application declines compression for each connection, although the server has it. */
+  readonly declinesCompression?: boolean
   /** The program can be told to do this by a message: see README.md, "Commands". */
   readonly commands?: readonly Command[]
 }

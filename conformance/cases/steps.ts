@@ -13,6 +13,8 @@ export interface PackedSpec {
   readonly form: PackForm
   /** Offsets of the compressed payload at which a new fragment begins, or the size of fragments. */
   readonly split: readonly number[] | number
+  /** Sent plain when the extension was declined, which is legal there. */
+  readonly mayBePlain?: boolean
 }
 
 /** A frame, a compressed message, or bytes as they are. */

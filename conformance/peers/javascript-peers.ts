@@ -4,6 +4,7 @@ import type { EchoPeer } from './echo-peer.ts'
 
 const LOADERS: Readonly<Record<string, () => Promise<EchoPeer>>> = {
   tongro: async () => (await import('./tongro.ts')).tongro,
+  undici: async () => (await import('./undici.ts')).undici,
   ws: async () => (await import('./ws.ts')).ws,
 }
 

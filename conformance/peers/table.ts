@@ -15,7 +15,18 @@ export interface PeerRow {
 const HERE = import.meta.dirname
 const BOTH: readonly Role[] = ['server', 'client']
 
-export const PEERS: readonly PeerRow[] = [javascript('tongro', BOTH), javascript('ws', BOTH)]
+export const PEERS: readonly PeerRow[] = [
+  javascript('tongro', BOTH),
+  javascript('ws', BOTH),
+  javascript('undici', ['client']),
+  {
+    name: 'websockets',
+    roles: BOTH,
+    // By its full path: another python3 may stand first on the PATH, without Debian's packages.
+    command: ['/usr/bin/python3', join(HERE, 'websockets_peer.py')],
+    mend: 'Run: apt-get install python3-websockets',
+  },
+]
 
 export function findPeer(name: string): PeerRow | undefined {
   return PEERS.find((peer) => peer.name === name)

@@ -11,6 +11,7 @@ const KNOWN = [
   'closeMs',
   'commands',
   'protocols',
+  'declinesCompression',
 ] as const
 const servers: Server[] = []
 const sockets = new Set<ClientSocket>()
@@ -23,10 +24,10 @@ export const tongro: EchoPeer = {
     const server = await serve({
       ...optionsOf(settings),
       hostname: '127.0.0.1',
-      upgrade: (request) => {
-        const protocol = request.protocols.find((name) => settings.protocols?.includes(name))
-        return { protocol }
-      },
+      upgrade: (request) => ({
+        protocol: request.protocols.find((name) => settings.protocols?.includes(name)),
+        compression: settings.declinesCompression !== true,
+      }),
       message: take,
       error: () => undefined,
       close(socket, { code }) {

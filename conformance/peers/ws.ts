@@ -90,8 +90,8 @@ function deflateOf({ compression }: PeerSettings): PerMessageDeflateOptions | fa
   const { contextTakeover = true, windowBits } = compression
   return {
     threshold: 0,
-    serverNoContextTakeover: !contextTakeover,
-    clientNoContextTakeover: !contextTakeover,
+    // False would mean that the other side may not ask for it either.
+    ...(contextTakeover ? {} : { serverNoContextTakeover: true, clientNoContextTakeover: true }),
     ...(windowBits === undefined
       ? {}
       : { serverMaxWindowBits: windowBits, clientMaxWindowBits: windowBits }),

@@ -4,7 +4,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Case } from '../cases/case.ts'
-import { agreedBy, answerTo, offerOf } from '../wire/deflate-terms.ts'
+import {
+  type Agreed,
+  agreedBy,
+  answerTo,
+  type DeflateTerms,
+  offerOf,
+} from '../wire/deflate-terms.ts'
 import {
   fieldOf,
   type Head,
@@ -48,7 +54,10 @@ async function shakeHands(session: Session, one: Case): Promise<void> {
   session.head = head
   const wrong = whyNotOpen(head, key)
   if (wrong !== undefined) throw new Failed(`The opening handshake failed: ${wrong}`)
-  if (one.deflate !== undefined) agreeTo(session, fieldOf(head, 'sec-websocket-extensions'))
+  if (one.deflate !== undefined) {
+    agreeTo(session, fieldOf(head, 'sec-websocket-extensions'))
+    mustMeet(one.deflate, session.agreed!)
+  }
   session.feed(rest)
 }
 
@@ -56,6 +65,16 @@ function agreeTo(session: Session, answer: string | undefined): void {
   const agreed = agreedBy(answer ?? '')
   if (agreed === undefined) throw new Unsupported('declined permessage-deflate')
   session.agree(agreed)
+}
+
+/** What the offer demands of the server is met by an answer, or the extension declined (RFC 7692 7.1). */
+function mustMeet(terms: DeflateTerms, agreed: Agreed): void {
+  if (terms.serverNoTakeover === true && !agreed.serverNoTakeover) {
+    throw new Failed('The answer lacks server_no_context_takeover, which the offer demands')
+  }
+  if (agreed.serverBits > (terms.serverBits ?? 15)) {
+    throw new Failed(`The answer allows a window of 2^${agreed.serverBits}, the offer does not`)
+  }
 }
 
 async function readHead(line: Line, what: string): Promise<{ head: Head; rest: Buffer }> {

@@ -22,6 +22,8 @@ import { Failed, type Session } from './session.ts'
 
 /** Long enough for the peer to read one write before the next, on a machine that is not too busy. */
 const CUT_PAUSE_MS = 1
+/** More patience for large messages, which take long on a busy machine. */
+const MS_FOR_EACH_MIB = 1000
 /** Payload of the ping that a peer answers when it goes on. */
 const FAST = 'still there?'
 
@@ -83,6 +85,9 @@ async function sendStep(session: Session, { items, cut }: SendStep): Promise<voi
 export function bytesOfItem(session: Session, item: Sending): Buffer {
   if (Buffer.isBuffer(item)) return item
   if (item.kind === 'frame') return encode(item, session.side)
+  if (item.mayBePlain && session.agreed === undefined) {
+    return encode(frame(item.opcode, item.data), session.side)
+  }
   const payload = session.packer.message(item.data, item.form)
   const edges = edgesOf(payload.length, item.split)
   const frames = edges.slice(1).map((end, index) =>
@@ -136,10 +141,12 @@ async function expectPongs(session: Session, payloads: readonly Buffer[]): Promi
 async function nextOf(
   session: Session,
   what: string,
-  steps: readonly { readonly kind: string }[],
+  steps: readonly { readonly kind: string; readonly payload?: Buffer }[],
 ): Promise<Arrived | undefined> {
+  const size = steps.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0)
+  const extraMs = (size / 2 ** 20) * MS_FOR_EACH_MIB
   for (;;) {
-    const arrived = await session.next(what)
+    const arrived = await session.next(what, extraMs)
     if (arrived?.kind !== 'ping' || steps.some(({ kind }) => kind === 'ping')) return arrived
   }
 }

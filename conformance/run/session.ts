@@ -83,14 +83,14 @@ export class Session {
   }
 
   /** The next message or control frame; undefined when the line has ended. Throws on what is illegal. */
-  async next(what: string): Promise<Arrived | undefined> {
+  async next(what: string, extraMs = 0): Promise<Arrived | undefined> {
     for (;;) {
       const arrived = this.#incoming.next()
       if (arrived !== undefined) {
         this.arrived.push(arrived)
         return arrived
       }
-      const bytes = await this.line.read(what)
+      const bytes = await this.line.read(what, extraMs)
       if (bytes.length === 0) return undefined
       this.#incoming.push(bytes)
     }

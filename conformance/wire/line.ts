@@ -54,9 +54,12 @@ export class Line {
     }
   }
 
-  /** Takes what came; waits for something when nothing did. Empty when the line has ended. */
-  async read(what: string): Promise<Buffer> {
-    if (this.#unread.length === 0 && this.ending === undefined) await this.#wait(what)
+  /**
+   * Takes what came; waits for something when nothing did. Empty when the line has ended. `extraMs`:
+   * patience for what takes the peer long to make.
+   */
+  async read(what: string, extraMs = 0): Promise<Buffer> {
+    if (this.#unread.length === 0 && this.ending === undefined) await this.#wait(what, extraMs)
     const all = this.#unread.length === 1 ? this.#unread[0]! : Buffer.concat(this.#unread)
     this.#unread = []
     return all
@@ -101,11 +104,12 @@ export class Line {
     this.#wake()
   }
 
-  #wait(what: string): Promise<void> {
+  #wait(what: string, extraMs: number): Promise<void> {
+    const patienceMs = this.#patienceMs + extraMs
     return new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Hang(`Waited ${this.#patienceMs} ms for ${what}`)),
-        this.#patienceMs,
+        () => reject(new Hang(`Waited ${patienceMs} ms for ${what}`)),
+        patienceMs,
       )
       this.#wake = () => {
         clearTimeout(timer)
