@@ -10,9 +10,8 @@ import { MUTANTS } from './table.ts'
 
 const LIBRARY = join(import.meta.dirname, '..', '..', 'packages', 'tongro', 'src')
 
-test('every rule of HTTP/1.1 and of frames has a mutant, and every mutant a rule', () => {
-  const rules = Object.values(RULES).filter(({ point }) => !point.startsWith('E'))
-  assert.deepEqual(Object.keys(MUTANTS).sort(), rules.map(({ code }) => code).sort())
+test('every rule has a mutant, and every mutant a rule', () => {
+  assert.deepEqual(Object.keys(MUTANTS).sort(), Object.keys(RULES).sort())
 })
 
 test('every edit still fits its file, and changes it', () => {

@@ -4,6 +4,7 @@ import { DEFLATE } from './deflate.ts'
 import type { Mutants } from './edit.ts'
 import { CLOSING, FRAMING, TEXT } from './frames.ts'
 import { HANDSHAKE } from './handshake.ts'
+import { HTTP2 } from './http2.ts'
 import { LIFE } from './life.ts'
 
 export const MUTANTS: Mutants = {
@@ -12,5 +13,6 @@ export const MUTANTS: Mutants = {
   ...CLOSING,
   ...TEXT,
   ...DEFLATE,
+  ...HTTP2,
   ...LIFE,
 }

@@ -3,6 +3,7 @@
 import { CLOSING } from './closing.ts'
 import { COMPRESSION } from './compression.ts'
 import { FRAMING } from './framing.ts'
+import { HTTP2 } from './http2.ts'
 import { LIFE } from './life.ts'
 import { LIMITS } from './limits.ts'
 import { MESSAGES } from './messages.ts'
@@ -17,6 +18,7 @@ export const OWN_CASES: readonly OwnCase[] = [
   ...FRAMING,
   ...CLOSING,
   ...COMPRESSION,
+  ...HTTP2,
   ...LIFE,
   ...LIMITS,
   ...MESSAGES,
