@@ -258,7 +258,9 @@ class Attempt {
       } catch (error) {
         const next = left > 0 ? redirectOf(error, target) : undefined
         if (next === undefined) throw error
-        this.#headers = headersAfterRedirect(this.#headers, target.authority, next.authority)
+        // A user in the URL goes where the caller's own Authorization goes.
+        const sent = withAuthorization(this.#headers, target.authorization)
+        this.#headers = headersAfterRedirect(sent, target.authority, next.authority)
         target = next
       }
     }

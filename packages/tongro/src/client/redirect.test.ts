@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { BOUNDED, rawServer } from '../../test-support/live.ts'
-import { acceptOf, type RawHead } from '../../test-support/raw-peer.ts'
+import { makeCertificate } from '../../test-support/certificate.ts'
+import { BOUNDED, rawServer, start } from '../../test-support/live.ts'
+import { acceptOf, type RawHead, type RawPeer } from '../../test-support/raw-peer.ts'
 import { connect } from './index.ts'
 
 /** A server that sends everyone on to where `location` says, and one that accepts and notes. */
@@ -85,6 +86,52 @@ test('H13 redirect-keeps-secrets: the same place gets all of them', BOUNDED, asy
   assert.equal(heads[1]!.headers.get('authorization'), 'Bearer x')
   assert.equal(heads[1]!.headers.get('cookie'), 'a=b')
 })
+
+test(
+  'H13 redirect-keeps-secrets: a user in the URL goes along to the same place only',
+  BOUNDED,
+  async (t) => {
+    for (const isSame of [true, false]) {
+      const seen: Array<string | null> = []
+      const note = async (peer: RawPeer, answer: string): Promise<void> => {
+        seen.push((await peer.readHead()).headers.get('authorization'))
+        if (seen.length === 1) peer.write(answer)
+        else peer.end()
+      }
+      const other = await rawServer(t, (peer) => note(peer, ''))
+      const place = isSame ? '/there' : `ws://127.0.0.1:${other.port}/`
+      const answer = `HTTP/1.1 302 X\r\nLocation: ${place}\r\nContent-Length: 0\r\n\r\n`
+      const server = await rawServer(t, (peer) => note(peer, answer))
+      await assert.rejects(connect(`ws://kim:pw@127.0.0.1:${server.port}/`, { redirects: 1 }))
+      const basic = `Basic ${btoa('kim:pw')}`
+      assert.deepEqual(seen, [basic, isSame ? basic : null])
+    }
+  },
+)
+
+test(
+  'H13 redirect-keeps-secrets: from wss to ws of the same host nothing secret goes along',
+  BOUNDED,
+  async (t) => {
+    const certificate = makeCertificate()
+    const heads: RawHead[] = []
+    const plain = await rawServer(t, async (peer) => {
+      heads.push(await peer.readHead())
+      peer.end()
+    })
+    const secure = await start(t, {
+      tls: certificate,
+      upgrade: () =>
+        new Response('', { status: 307, headers: { location: `ws://localhost:${plain.port}/` } }),
+    })
+    const options = { redirects: 1, headers: SECRETS, tls: { ca: certificate.cert } }
+    await assert.rejects(connect(`wss://localhost:${secure.port}/`, options))
+    assert.deepEqual(
+      Object.keys(SECRETS).map((name) => heads[0]?.headers.get(name)),
+      [null, null, null, 'stays'],
+    )
+  },
+)
 
 test('a ring of redirects ends with the number allowed', BOUNDED, async (t) => {
   let asked = 0
