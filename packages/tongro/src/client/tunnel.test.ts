@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { createSecureServer } from 'node:http2'
 import { type TestContext, test } from 'node:test'
 import { makeCertificate } from '../../test-support/certificate.ts'
 import { connectProxy } from '../../test-support/connect-proxy.ts'
 import { BOUNDED, rawServer, start, until } from '../../test-support/live.ts'
 import { answerHandshake } from '../../test-support/live-role.ts'
 import { serverFrame, TEXT } from '../../test-support/raw-frames.ts'
-import type { Server } from '../server/index.ts'
+import { type Server, serve } from '../server/index.ts'
 import { type ClientSocket, type ConnectOptions, connect, HandshakeError } from './index.ts'
 
 const certificate = makeCertificate('a.test')
@@ -217,6 +218,23 @@ test(
     assert.deepEqual([seen?.get('authorization'), seen?.get('x-plain')], [null, 'y'])
   },
 )
+
+test('two sockets over HTTP/2 share one tunnel; another proxy gets its own', BOUNDED, async (t) => {
+  const server = createSecureServer({ ...certificate })
+  await serve({ server, message: (socket, message) => void socket.send(message) })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const { port } = server.address() as { port: number }
+  const url = `wss://a.test:${port}/`
+  const tls = { ca: certificate.cert }
+  const first = await connectProxy(t)
+  const second = await connectProxy(t)
+  const one = await open(t, url, { proxy: first.url, tls, http2: true })
+  const two = await open(t, url, { proxy: first.url, tls, http2: true })
+  const three = await open(t, url, { proxy: second.url, tls, http2: true })
+  assert.deepEqual([first.asked.length, second.asked.length], [1, 1])
+  await Promise.all([talk(one), talk(two), talk(three)])
+})
 
 test('the environment is used by default, but not for loopback', BOUNDED, async (t) => {
   const server = await echo(t)
