@@ -12,8 +12,9 @@ export interface CompressionOptions {
   /** 9 to 15: largest window of either side, in powers of two. Default 12, 4 KiB. */
   readonly windowBits?: number | undefined
   /**
-   * Whether windows outlive a message: smaller output for similar messages, for about 100 KiB a
-   * connection that sends, of which 64 KiB are a table that zlib has at any setting. Default true; false shares one compressor among all connections.
+   * Whether windows outlive a message: smaller output for similar messages, for about 100 KiB for
+   * each of the 512 connections that sent last, of which 64 are a table that zlib has at any setting.
+   * Default true; false shares one compressor among all connections.
    */
   readonly contextTakeover?: boolean | undefined
 }

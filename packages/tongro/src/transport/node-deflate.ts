@@ -7,6 +7,7 @@ import type {
   MessageDeflater,
   MessageInflater,
 } from '../protocol/index.ts'
+import { DeflatePool, type PoolMember } from './deflate-pool.ts'
 import { type DeflateSettings, newDeflate, newInflate, type SyncZlib } from './sync-zlib.ts'
 import { Window } from './window.ts'
 
@@ -22,34 +23,38 @@ const EMPTY_MESSAGE = Uint8Array.of(0)
 const SCRATCH_SIZE = 65_536
 const scratch: Buffer = Buffer.allocUnsafeSlow(SCRATCH_SIZE)
 
+/** So many compressors keep their windows, in about 50 MB; the others begin anew with each message. */
+const MOST_STREAMS = 512
+const POOL = new DeflatePool(MOST_STREAMS)
+
 /**
  * Compresses messages. Its zlib state is made when it is first needed and may be released at any
  * time: a sender need not refer to what it sent before.
  */
-export class NodeDeflater implements MessageDeflater {
-  readonly #settings: DeflateSettings
+export class NodeDeflater implements MessageDeflater, PoolMember {
+  readonly settings: DeflateSettings
   readonly #keepsContext: boolean
-  #zlib: SyncZlib | undefined
+  readonly #pool: DeflatePool
   /** It has compressed nothing since it was made or reset. */
   #isFresh = true
-  /** Inside a message that is sent in parts: only its own state knows what went before. */
-  #isInMessage = false
+  isInMessage = false
 
-  constructor(settings: DeflateSettings, keepsContext: boolean) {
-    this.#settings = settings
+  constructor(settings: DeflateSettings, keepsContext: boolean, pool: DeflatePool = POOL) {
+    this.settings = settings
     this.#keepsContext = keepsContext
+    this.#pool = pool
   }
 
   deflate(message: Uint8Array, start: number, end: number): Uint8Array {
     if (start === end) return EMPTY_MESSAGE
-    const zlib = this.#keepsContext ? this.#own() : sharedDeflate(this.#settings)
+    const zlib = this.#keepsContext ? this.#own() : sharedDeflate(this.settings)
     const joined = new Joined()
     zlib.run(message, start, end, joined.add)
     return joined.bytes(TAIL.length)
   }
 
   deflatePart(part: Uint8Array, start: number, end: number, isEnd: boolean): Uint8Array {
-    this.#isInMessage = !isEnd
+    this.isInMessage = !isEnd
     // What was flushed before ends on a byte, so that nothing more is to be said.
     if (start === end) return isEnd ? this.#endMessage(EMPTY_MESSAGE) : NO_BYTES
     const joined = new Joined()
@@ -63,23 +68,21 @@ export class NodeDeflater implements MessageDeflater {
   }
 
   forget(): void {
-    if (!this.#isFresh) this.#zlib?.reset()
+    if (!this.#isFresh) this.#pool.streamOf(this)?.reset()
     this.#isFresh = true
   }
 
   release(): void {
-    if (!this.#isInMessage) this.close()
+    if (!this.isInMessage) this.close()
   }
 
   close(): void {
-    this.#zlib?.close()
-    this.#zlib = undefined
+    this.#pool.free(this)
   }
 
   #own(): SyncZlib {
     this.#isFresh = false
-    this.#zlib ??= newDeflate(this.#settings)
-    return this.#zlib
+    return this.#pool.use(this)
   }
 }
 
