@@ -35,15 +35,16 @@ import {
 import { type Closed, ClosedError } from './closed.ts'
 import { DecodingIterator } from './decoding.ts'
 import { Delivery, type DeliveryOwner } from './delivery.ts'
+import { Ending } from './ending.ts'
 import { closeChannel, openChannel, pingChannel, pongChannel } from './events.ts'
 import type { Message } from './inbox.ts'
 import { type IncomingMessage, Part } from './incoming.ts'
 import { Liveness } from './liveness.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Published } from './published.ts'
+import { Reading } from './reading.ts'
 import { report, runGuarded } from './report.ts'
 import type { MessageSource, SendStreamOptions } from './send-stream.ts'
-import { Signal } from './signal.ts'
 import type { SendOptions, Socket } from './socket.ts'
 import type { SocketConfig } from './socket-config.ts'
 import { readableOf, writableOf } from './streams.ts'
@@ -64,20 +65,9 @@ export class LiveSocket
   readonly #delivery: Delivery
   readonly #compression: Compression | undefined
   readonly #liveness: Liveness
-  #initiator: Closed['initiator'] | undefined
-  #closed: Closed | undefined
-  /** The error that ended the socket, if one did. */
-  #cause: Error | undefined
-  readonly #whenClosed = new Signal<Closed>()
   readonly #outgoing: Outgoing
-  /** Input that the connection was held before. */
-  #held: Uint8Array | undefined
-  /** Reading has not begun. */
-  #isStarting = false
-  /** What has arrived waits to be taken. */
-  #isReadingPaused = false
-  /** The peer's FIN came while input was held. */
-  #owesEnd = false
+  readonly #reading: Reading
+  readonly #ending: Ending
   /** Made when first asked for. */
   #readable: ReadableStream<Message> | undefined
   #writable: WritableStream<string | BinaryData> | undefined
@@ -105,6 +95,8 @@ export class LiveSocket
       compression,
     })
     this.#outgoing = new Outgoing(this, this.#connection, transport, compression)
+    this.#reading = new Reading(this.#connection, transport, compression !== undefined)
+    this.#ending = new Ending(this.#connection)
   }
 
   /** Begins to live. `early` are the bytes behind the handshake head. */
@@ -119,13 +111,7 @@ export class LiveSocket
    */
   startLater(early: Uint8Array): void {
     this.#begin()
-    this.#held = early.length > 0 ? early : undefined
-    this.#isStarting = true
-    this.#transport.pause()
-    this.#transport.start(this)
-    setImmediate(() => {
-      if (this.#isStarting) this.#readOn()
-    })
+    this.#reading.startLater(this, early)
   }
 
   #begin(): void {
@@ -149,7 +135,7 @@ export class LiveSocket
   // The application's side -----------------------------------------------------------------------
 
   get state(): 'open' | 'closing' | 'closed' {
-    if (this.#closed !== undefined) return 'closed'
+    if (this.#ending.closed !== undefined) return 'closed'
     return this.#connection.state === 'open' ? 'open' : 'closing'
   }
 
@@ -226,13 +212,13 @@ export class LiveSocket
     if (wasOpen) this.#outgoing.finish()
     this.#connection.close(code, reason)
     if (!wasOpen) return
-    this.#initiator = 'local'
+    this.#ending.initiator = 'local'
     this.#delivery.discard()
     this.#startDeadline()
   }
 
   terminate(): void {
-    this.#initiator ??= 'local'
+    this.#ending.initiator ??= 'local'
     this.#connection.transportEnded()
     this.#outgoing.abandon()
     this.#delivery.discard()
@@ -240,11 +226,11 @@ export class LiveSocket
   }
 
   get closed(): Promise<Closed> {
-    return this.#closed === undefined ? this.#whenClosed.promise : Promise.resolve(this.#closed)
+    return this.#ending.whenClosed
   }
 
   get drained(): Promise<void> {
-    return this.#closed === undefined ? this.#outgoing.drained : Promise.resolve()
+    return this.#ending.closed === undefined ? this.#outgoing.drained : Promise.resolve()
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
@@ -279,43 +265,14 @@ export class LiveSocket
   /** @internal */
   pauseReading(): void {
     if (this.#connection.state !== 'open') return
-    this.#isReadingPaused = true
-    this.#transport.pause()
-    // What was read already may inflate to a thousand times its size.
-    if (this.#compression !== undefined) this.#connection.hold()
+    this.#reading.pause()
   }
 
   /** @internal */
   resumeReading(): void {
     // What the peer sent meanwhile is still to be read: it gets the time for that.
     this.#liveness.hasHeard = true
-    this.#readOn()
-  }
-
-  /** Reads what was held, and then what comes. */
-  #readOn(): void {
-    this.#isStarting = false
-    this.#isReadingPaused = false
-    this.#connection.release()
-    const held = this.#held
-    this.#held = undefined
-    if (held !== undefined) this.#receive(held, 0, held.length)
-    // What was held may have filled the inbox again.
-    if (this.#isReadingPaused) return
-    this.#transport.resume()
-    if (!this.#owesEnd) return
-    this.#owesEnd = false
-    this.onEnd()
-  }
-
-  #receive(chunk: Uint8Array, start: number, end: number): void {
-    if (this.#held !== undefined) {
-      // A transport may have had this chunk in hand when it was paused.
-      this.#held = concat(this.#held, chunk.subarray(start, end))
-      return
-    }
-    const at = this.#connection.receive(chunk, start, end)
-    if (at < end) this.#held = chunk.slice(at, end)
+    this.#reading.readOn(this)
   }
 
   /** @internal That socket is closed with 1011, the error is told once, others are untouched. */
@@ -337,7 +294,7 @@ export class LiveSocket
     if (mustClose) {
       this.#delivery.discard()
       if (this.#connection.state === 'open') {
-        this.#cause = error
+        this.#ending.cause = error
         this.close(error.closeCode, fitReason(error.message, nodeTextCodec))
       }
     }
@@ -351,7 +308,7 @@ export class LiveSocket
     const result =
       close &&
       runGuarded(
-        () => close(this, this.#closed!),
+        () => close(this, this.#ending.closed!),
         (error) => report(this, error, true),
       )
     if (isThenable(result)) result.then(done, done)
@@ -407,7 +364,7 @@ export class LiveSocket
 
   /** @internal */
   onClosing(_received: CloseFrame): void {
-    this.#initiator ??= 'peer'
+    this.#ending.initiator ??= 'peer'
     // The server ends TCP first; the client waits for that (RFC 6455 7.1.1).
     if (this.config.role === 'server') this.#transport.end()
     this.#startDeadline()
@@ -415,10 +372,10 @@ export class LiveSocket
 
   /** @internal */
   onViolation(error: ProtocolViolation): void {
-    this.#initiator ??= 'local'
+    this.#ending.initiator ??= 'local'
     this.#transport.end()
     this.#startDeadline()
-    this.#cause = error
+    this.#ending.cause = error
     report(this, error, false)
   }
 
@@ -427,16 +384,13 @@ export class LiveSocket
   /** @internal */
   onData(chunk: Uint8Array, start: number, end: number): void {
     this.#liveness.hasHeard = true
-    this.#receive(chunk, start, end)
+    this.#reading.receive(chunk, start, end)
   }
 
   /** @internal */
   onEnd(): void {
-    if (this.#held !== undefined) {
-      this.#owesEnd = true
-      return
-    }
-    this.#initiator ??= 'transport'
+    if (this.#reading.mustDeferEnd()) return
+    this.#ending.initiator ??= 'transport'
     this.#connection.transportEnded()
     this.#transport.end()
     this.#startDeadline()
@@ -460,28 +414,29 @@ export class LiveSocket
 
   /** @internal */
   onGone(error: Error | undefined): void {
-    if (this.#isStarting) this.#readOn()
+    if (this.#reading.isStarting) this.#reading.readOn(this)
     const wasOpen = this.#connection.state === 'open'
     this.config.wheel.cancel(this)
     this.#connection.transportEnded()
-    const closed = this.#summary()
-    this.#closed = closed
+    const closed = this.#ending.seal()
     this.config.stats.closed++
     this.config.stats.connections--
     this.config.stats.bytesRead += this.bytesRead
     this.config.stats.bytesWritten += this.bytesWritten
-    if (error !== undefined && wasOpen && this.#initiator === undefined) {
-      this.#cause = asTransportError(error)
-      report(this, this.#cause, false)
+    if (error !== undefined && wasOpen && this.#ending.initiator === undefined) {
+      this.#ending.cause = asTransportError(error)
+      report(this, this.#ending.cause, false)
     }
     this.#liveness.end(() => new ClosedError(closed, 'No pong came'))
     this.#outgoing.abandon()
     if (closeChannel.hasSubscribers) closeChannel.publish({ socket: this, closed })
     this.config.onGone?.(this)
     this.#delivery.end(
-      closed.wasClean ? undefined : new ClosedError(closed, 'The socket closed', this.#cause),
+      closed.wasClean
+        ? undefined
+        : new ClosedError(closed, 'The socket closed', this.#ending.cause),
     )
-    this.#whenClosed.settle(closed)
+    this.#ending.tell()
   }
 
   // Time -----------------------------------------------------------------------------------------
@@ -497,9 +452,9 @@ export class LiveSocket
     if (!this.#liveness.hasHeard) this.#releaseCompression()
     const beat = this.#liveness.beat(heartbeat!, now, this.#transport.isPaused)
     if (beat.isDead) {
-      this.#initiator = 'transport'
-      this.#cause = new TransportError('HEARTBEAT', describeRule('heartbeat-timeout'))
-      report(this, this.#cause, false)
+      this.#ending.initiator = 'transport'
+      this.#ending.cause = new TransportError('HEARTBEAT', describeRule('heartbeat-timeout'))
+      report(this, this.#ending.cause, false)
       this.#connection.transportEnded()
       // Before the line is gone the event loop turns once more, and a slice may be due in it.
       this.#outgoing.abandon()
@@ -519,25 +474,13 @@ export class LiveSocket
   /** From here on the socket must be gone by `limits.closeMs`, and input must be read to see its end. */
   #startDeadline(): void {
     const { wheel, limits } = this.config
-    if (this.#closed !== undefined) return
+    if (this.#ending.closed !== undefined) return
     this.#outgoing.abandon()
-    this.#readOn()
+    this.#reading.readOn(this)
     wheel.schedule(this, wheel.now + limits.closeMs)
   }
 
   // Endings --------------------------------------------------------------------------------------
-
-  #summary(): Closed {
-    const { received, sent } = this.#connection
-    return {
-      code: received?.code ?? 1006,
-      reason: received?.reason ?? '',
-      wasClean: received !== undefined && sent !== undefined,
-      initiator: this.#initiator ?? 'transport',
-      received,
-      sent,
-    }
-  }
 
   /** @internal */
   cutError(): ClosedError {
@@ -546,14 +489,6 @@ export class LiveSocket
 
   /** @internal */
   closedError(what: string): ClosedError {
-    const isOver = this.#closed !== undefined
-    return new ClosedError(this.#closed ?? this.#summary(), what, this.#cause, isOver)
+    return this.#ending.error(what)
   }
-}
-
-function concat(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const all = new Uint8Array(head.length + tail.length)
-  all.set(head)
-  all.set(tail, head.length)
-  return all
 }
