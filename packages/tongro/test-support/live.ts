@@ -102,7 +102,7 @@ export function deferred<T = void>(): {
 }
 
 /** Waits until `claim` holds; for what no event tells. */
-export async function until(claim: () => boolean, ms = 5_000): Promise<void> {
+export async function until(claim: () => boolean, ms = 12_000): Promise<void> {
   const end = performance.now() + ms
   while (!claim()) {
     if (performance.now() > end) throw new Error(`It did not come to hold: ${claim.toString()}`)
