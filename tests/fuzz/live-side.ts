@@ -18,6 +18,8 @@ export const READERS: readonly Reader[] = ['handler', 'slow', 'loop', 'late', 'f
 
 /** A faulty handler throws at each of this many messages. */
 const FAULTY_EACH = 3
+/** A slow handler gives back a promise for the first of this many. */
+const SLOW_EACH = 3
 
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
@@ -92,7 +94,9 @@ export class LiveSide {
       this.hasStopped = true
       throw new RangeError('A handler of the test failed')
     }
-    return this.reader === 'slow' ? turn() : undefined
+    // Some at once, so that they come right behind one that was waited for.
+    const isSlow = this.reader === 'slow' && this.received.length % SLOW_EACH === 1
+    return isSlow ? turn() : undefined
   }
 
   #record(message: Message): void {

@@ -219,6 +219,7 @@ function makeActions(random: Random): string[] {
   return Array.from({ length: 3 + random.below(25) }, () => {
     const side = random.pick<SideName>(['client', 'server'])
     const dice = random.below(100)
+    if (dice < 10) return Array.from({ length: 2 + random.below(4) }, (_, i) => `${side} text ${i}`)
     if (dice < 35) return [`${side} ${random.pick(['text', 'binary'])} ${random.size(70_000)}`]
     if (dice < 50) return ['turn']
     if (dice < 60) return [`time ${random.pick([1, 60, 1000, 5000, 25_000, 26_000, 46_000])}`]
