@@ -9,12 +9,12 @@ import { TARGETS } from './targets/index.ts'
 
 const SEED = 1
 const RUNS: Readonly<Record<string, number>> = {
-  frames: 400,
-  heads: 1500,
+  frames: 200,
+  heads: 800,
   headers: 1000,
   negotiation: 5000,
-  inflater: 200,
-  connection: 500,
+  inflater: 120,
+  connection: 300,
 }
 /** Longer than a loaded machine needs for them. */
 const BOUNDED = { timeout: 120_000 }
