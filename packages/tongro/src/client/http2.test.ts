@@ -1,79 +1,16 @@
 // connect() over HTTP/2, against servers of node:http2 that answer byte by byte.
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import {
-  constants,
-  createSecureServer,
-  type Http2SecureServer,
-  type IncomingHttpHeaders,
-  type SecureServerOptions,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from 'node:http2'
+import { constants, createSecureServer, type SecureServerOptions } from 'node:http2'
 import { createServer as createHttpsServer } from 'node:https'
-import type { Socket } from 'node:net'
-import { type TestContext, test } from 'node:test'
-import { makeCertificate } from '../../test-support/certificate.ts'
+import { test } from 'node:test'
 import { http2Server, listening } from '../../test-support/http2-peer.ts'
+import { certificate, open, peerServer, TLS } from '../../test-support/http2-peer-server.ts'
 import { BOUNDED, until } from '../../test-support/live.ts'
 import { CLOSE, serverFrame, TEXT } from '../../test-support/raw-frames.ts'
-import { RawPeer } from '../../test-support/raw-peer.ts'
 import { serve } from '../server/index.ts'
 import { SESSION_WINDOW, STREAM_WINDOW } from '../transport/index.ts'
-import { type ClientSocket, type ConnectOptions, connect } from './index.ts'
-
-const certificate = makeCertificate()
-const TLS = { ca: certificate.cert }
-
-interface Peer {
-  readonly url: string
-  readonly port: number
-  readonly server: Http2SecureServer
-  readonly sessions: ServerHttp2Session[]
-  readonly lines: Socket[]
-  readonly streams: Array<{
-    stream: ServerHttp2Stream
-    headers: IncomingHttpHeaders
-    peer: RawPeer
-  }>
-}
-
-/** A secure server that accepts every CONNECT, unless `answer` does something else. */
-async function peerServer(
-  t: TestContext,
-  options: SecureServerOptions = {},
-  answer: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void = (stream) =>
-    stream.respond({ ':status': 200 }),
-): Promise<Peer> {
-  const settings = { enableConnectProtocol: true, ...options.settings }
-  const server = await listening(t, createSecureServer({ ...certificate, ...options, settings }))
-  const peer: Peer = {
-    url: `wss://localhost:${server.port}/`,
-    port: server.port,
-    server,
-    sessions: [],
-    lines: [],
-    streams: [],
-  }
-  server.on('connection', (line) => void peer.lines.push(line))
-  server.on('session', (session) => void peer.sessions.push(session))
-  server.on('stream', (stream, headers) => {
-    peer.streams.push({ stream, headers, peer: new RawPeer(stream) })
-    answer(stream, headers)
-  })
-  return peer
-}
-
-async function open(
-  t: TestContext,
-  { url }: { readonly url: string },
-  options: ConnectOptions = {},
-): Promise<ClientSocket> {
-  const socket = await connect(url, { tls: TLS, ...options })
-  t.after(() => socket.terminate())
-  return socket
-}
+import { connect } from './index.ts'
 
 test(
   'a socket over HTTP/2: what it asks for, what it gets, and how it closes',
@@ -112,20 +49,6 @@ test(
     peer.end()
     const closed = await socket.closed
     assert.deepEqual([closed.code, closed.wasClean], [1000, true])
-  },
-)
-
-test(
-  'several sockets to one origin share a session; other TLS options have their own',
-  BOUNDED,
-  async (t) => {
-    const server = await peerServer(t)
-    const sockets = await Promise.all(Array.from({ length: 20 }, () => open(t, server)))
-    assert.deepEqual([server.sessions.length, server.streams.length], [1, 20])
-    await open(t, server, { tls: { ca: Buffer.from(certificate.cert) } })
-    await open(t, server, { tls: { ca: certificate.cert, minVersion: 'TLSv1.3' } })
-    assert.equal(server.sessions.length, 3)
-    assert.ok(sockets.every((socket) => socket.state === 'open'))
   },
 )
 
@@ -218,24 +141,6 @@ test('http2: true speaks to ws: without asking', BOUNDED, async (t) => {
   assert.equal(socket.handshake.httpVersion, '2.0')
 })
 
-test(
-  'E1 connect-setting-illegal: an announcement that is withdrawn ends the session',
-  BOUNDED,
-  async (t) => {
-    const server = await peerServer(t)
-    const socket = await open(t, server)
-    const [session] = server.sessions
-    session!.on('error', () => {})
-    session!.settings({ enableConnectProtocol: false })
-    const closed = await socket.closed
-    assert.deepEqual([closed.code, closed.initiator], [1006, 'transport'])
-    await until(() => session!.destroyed)
-    const again = await open(t, server)
-    assert.equal(again.state, 'open')
-    assert.equal(server.sessions.length, 2)
-  },
-)
-
 test('a refusal is a HandshakeError with status, headers and body', BOUNDED, async (t) => {
   const server = await peerServer(t, {}, (stream) => {
     stream.respond({ ':status': 401, 'www-authenticate': 'Bearer' })
@@ -288,95 +193,4 @@ test('redirects are followed, and secrets stay with their host', BOUNDED, async 
   assert.equal(socket.url, last.url)
   assert.equal(last.streams[0]!.headers.cookie, undefined)
   assert.equal(last.streams[0]!.headers['x-a'], 'c')
-})
-
-test('a full session is left alone: the next socket has another', BOUNDED, async (t) => {
-  const server = await peerServer(t, { settings: { maxConcurrentStreams: 2 } })
-  const sockets = []
-  for (let i = 0; i < 5; i++) sockets.push(await open(t, server))
-  assert.equal(server.sessions.length, 3)
-  sockets[0]!.terminate()
-  await until(() => server.streams[0]!.stream.destroyed)
-  await open(t, server)
-  assert.equal(server.sessions.length, 3)
-})
-
-test(
-  'after GOAWAY no socket begins on that session, and those that live go on',
-  BOUNDED,
-  async (t) => {
-    const server = await peerServer(t)
-    const socket = await open(t, server)
-    server.sessions[0]!.goaway(constants.NGHTTP2_NO_ERROR)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await open(t, server)
-    assert.equal(server.sessions.length, 2)
-    socket.send('still here')
-    assert.equal((await server.streams[0]!.peer.readFrame()).payload.toString(), 'still here')
-  },
-)
-
-test('a stream that the server has not looked at is asked for again', BOUNDED, async (t) => {
-  let refusals = 0
-  const server = await peerServer(t, {}, (stream) => {
-    if (refusals++ > 0) stream.respond({ ':status': 200 })
-    else stream.close(constants.NGHTTP2_REFUSED_STREAM)
-  })
-  assert.equal((await open(t, server)).state, 'open')
-  assert.equal(server.streams.length, 2)
-})
-
-test('a session that breaks ends its sockets with one event each', BOUNDED, async (t) => {
-  const server = await peerServer(t)
-  const sockets = await Promise.all([open(t, server), open(t, server), open(t, server)])
-  server.lines[0]!.destroy()
-  for (const socket of sockets) {
-    const { code, initiator } = await socket.closed
-    assert.deepEqual([code, initiator], [1006, 'transport'])
-  }
-})
-
-test(
-  'attempts end by time-out and by signal, and leave the session to the others',
-  BOUNDED,
-  async (t) => {
-    const server = await peerServer(t, {}, (stream, headers) => {
-      if (headers[':path'] !== '/silent') stream.respond({ ':status': 200 })
-    })
-    const socket = await open(t, server)
-    const silent = `${server.url}silent`
-    await assert.rejects(connect(silent, { tls: TLS, timeout: 50 }), { code: 'HANDSHAKE_TIMEOUT' })
-    const controller = new AbortController()
-    const attempt = connect(silent, { tls: TLS, signal: controller.signal })
-    await until(() => server.streams.length === 3)
-    controller.abort(new Error('no more'))
-    await assert.rejects(attempt, { message: 'no more' })
-    await until(() => server.streams.slice(1).every(({ stream }) => stream.destroyed))
-    assert.equal(server.streams[1]!.stream.rstCode, constants.NGHTTP2_CANCEL)
-    assert.deepEqual([socket.state, server.sessions.length], ['open', 1])
-  },
-)
-
-test(
-  'who gives up while a session is dialled does not end it for the others',
-  BOUNDED,
-  async (t) => {
-    const server = await peerServer(t)
-    const controller = new AbortController()
-    const first = connect(server.url, { tls: TLS, signal: controller.signal })
-    const second = open(t, server)
-    controller.abort(new Error('no more'))
-    await assert.rejects(first, { message: 'no more' })
-    assert.equal((await second).state, 'open')
-    assert.equal(server.sessions.length, 1)
-  },
-)
-
-test('a session without sockets ends soon', BOUNDED, async (t) => {
-  const server = await peerServer(t)
-  const socket = await open(t, server)
-  socket.terminate()
-  await socket.closed
-  await once(server.sessions[0]!, 'close')
-  assert.equal(server.sessions.length, 1)
 })
