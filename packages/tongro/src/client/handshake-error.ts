@@ -2,8 +2,8 @@
 
 /**
  * The server refused, or answered something that is not a legal handshake. `code` is the rule's code
- * (such as `accept-mismatch`), `HANDSHAKE_TIMEOUT`, `status-not-101` for a refusal, or
- * `proxy-refused` for one of a proxy on the way.
+ * (such as `accept-mismatch`), `HANDSHAKE_TIMEOUT`, `status-not-101` for a refusal
+ * (`connect-status-not-2xx` over HTTP/2), or `proxy-refused` for one of a proxy on the way.
  */
 export class HandshakeError extends Error {
   override readonly name = 'HandshakeError'

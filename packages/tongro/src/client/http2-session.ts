@@ -4,12 +4,9 @@ import {
   type ClientHttp2Session,
   type ClientHttp2Stream,
   connect,
-  constants,
   type OutgoingHttpHeaders,
-  type Settings,
 } from 'node:http2'
 import type { Socket } from 'node:net'
-import { describeRule, judgeConnectSetting } from '../protocol/index.ts'
 import { SESSION_WINDOW, STREAM_SETTINGS, TransportError } from '../transport/index.ts'
 
 /**
@@ -22,15 +19,18 @@ export class ClientSession {
   readonly #session: ClientHttp2Session
   #sockets = 0
   #idle: NodeJS.Timeout | undefined
-  /** SETTINGS_ENABLE_CONNECT_PROTOCOL as it last came. */
-  #announced = 0
+  /** Whether the server takes WebSockets here (RFC 8441 3). */
+  isAnnounced = false
   /** The server said that it takes no more streams. */
   #isLeaving = false
   #error: Error | undefined
 
   private constructor(session: ClientHttp2Session) {
     this.#session = session
-    session.on('remoteSettings', (settings) => this.#onSettings(settings))
+    // nghttp2 ends a session whose server takes the announcement back (rule connect-setting-illegal).
+    session.on('remoteSettings', ({ enableConnectProtocol = false }) => {
+      this.isAnnounced = enableConnectProtocol
+    })
     session.on('goaway', () => {
       this.#isLeaving = true
     })
@@ -60,11 +60,6 @@ export class ClientSession {
         reject(own.endError('The HTTP/2 session ended before its SETTINGS')),
       )
     })
-  }
-
-  /** Whether the server takes WebSockets here (RFC 8441 3). */
-  get isAnnounced(): boolean {
-    return this.#announced === 1
   }
 
   get isOpen(): boolean {
@@ -108,16 +103,5 @@ export class ClientSession {
     if (error instanceof TransportError) return error
     const reason = error === undefined ? '' : `: ${error.message}`
     return new TransportError(error?.code ?? 'ECONNRESET', what + reason, error)
-  }
-
-  #onSettings(settings: Settings): void {
-    const now = Number(settings.enableConnectProtocol ?? false)
-    const broken = judgeConnectSetting(this.#announced, now)
-    this.#announced = now
-    if (broken === undefined) return
-    this.#isLeaving = true
-    const error = new TransportError(broken, describeRule(broken))
-    // In a turn of its own: Node 20 hangs when a session is destroyed in that of a stream's reset.
-    setImmediate(() => this.#session.destroy(error, constants.NGHTTP2_PROTOCOL_ERROR))
   }
 }

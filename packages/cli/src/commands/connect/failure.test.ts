@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type Server as TcpServer } from 'node:net'
+import { createSecureServer } from 'node:http2'
+import { type AddressInfo, createServer, type Server as TcpServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { type Server, serve } from 'tongro'
 import { makeCertificate, type TestCertificate } from '../../testing/certificate.ts'
@@ -52,6 +53,25 @@ async function failure(url: string, ...args: string[]): Promise<string> {
   assert.equal(stderr.trimEnd().split('\n').length, 1, stderr)
   return stderr.trimEnd()
 }
+
+test('a refusal over HTTP/2 reads the same', async (t) => {
+  const http2 = createSecureServer({ key: own.key, cert: own.cert })
+  const server = await serve({
+    server: http2,
+    upgrade: () => new Response('who are you', { status: 403 }),
+  })
+  http2.listen(0, '127.0.0.1')
+  await once(http2, 'listening')
+  t.after(async () => {
+    await server.close({ deadline: 500 })
+    http2.close()
+  })
+  const url = `wss://localhost:${(http2.address() as AddressInfo).port}/`
+  assert.equal(
+    await failure(url, '--ca', own.certFile),
+    `Cannot connect to ${url}: the server answered 403 ("who are you"); it may want another --origin, or credentials by --header`,
+  )
+})
 
 test('a refused handshake shows status, the first line of the body, and the mend', async () => {
   const url = `ws://127.0.0.1:${plain.port}/`

@@ -30,9 +30,12 @@ function withoutUser(text: string): string {
   return url.href
 }
 
+/** Another status than the one that opens, over HTTP/1.1 and over HTTP/2. */
+const REFUSED: ReadonlySet<string> = new Set(['status-not-101', 'connect-status-not-2xx'])
+
 function refusal(error: HandshakeError, attempt: Attempt): string {
   if (error.code === 'HANDSHAKE_TIMEOUT') return late(attempt)
-  if (error.code !== 'status-not-101') {
+  if (!REFUSED.has(error.code)) {
     const [rule] = findRules(error.code)
     if (rule === undefined) return error.message
     // The rule's own mend speaks to who writes a program.
