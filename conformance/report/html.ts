@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Case } from '../cases/case.ts'
+import type { Step } from '../cases/steps.ts'
 import { describeStep } from '../run/describe.ts'
 import type { Result } from '../run/run-case.ts'
 import { dissect } from './dissect.ts'
@@ -32,7 +33,13 @@ export function renderReport(
 }
 
 function shownCase({ id, point, title, rules, steps }: Case): object {
-  return { id, point, title, rules, steps: steps.map(describeStep) }
+  return { id, point, title, rules, steps: steps.map(wordsOf) }
+}
+
+const DEEDS: readonly Step['kind'][] = ['send', 'pause', 'fin', 'reset', 'head']
+
+function wordsOf(step: Step): string {
+  return DEEDS.includes(step.kind) ? describeStep(step) : `expect ${describeStep(step)}`
 }
 
 function columnsOf(peers: readonly PeerResults[]): object[] {

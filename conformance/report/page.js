@@ -97,9 +97,7 @@ function pointOf(point, list) {
     return count === 0 ? [] : [`${nameOf(column)}: ${count}`]
   })
   const words =
-    bad.length === 0
-      ? el('span', {}, 'all as expected')
-      : el('span', { class: 'bad' }, bad.join(' · '))
+    bad.length === 0 ? el('span', {}, 'no failure') : el('span', { class: 'bad' }, bad.join(' · '))
   const holder = el('div', { class: 'scroll' })
   const details = el(
     'details',

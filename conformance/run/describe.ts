@@ -1,6 +1,7 @@
 // Steps and what came, in words, for verdicts and for the report.
 
 import type { Sending, Step } from '../cases/steps.ts'
+import { OP } from '../wire/frames.ts'
 import type { Arrived } from '../wire/incoming.ts'
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -49,7 +50,14 @@ function describeSending(item: Sending): string {
     ...(item.declared === undefined ? [] : [`declared ${item.declared} bytes`]),
   ]
   const more = flags.length > 0 ? ` (${flags.join(', ')})` : ''
-  return `${opcodeWords(item.opcode)} ${preview(item.payload)}${more}`
+  const { opcode, payload } = item
+  const what = opcode === OP.close && payload.length >= 2 ? closeWords(payload) : preview(payload)
+  return `${opcodeWords(opcode)} ${what}${more}`
+}
+
+function closeWords(payload: Buffer): string {
+  const reason = payload.subarray(2)
+  return `${payload.readUInt16BE(0)}${reason.length === 0 ? '' : ` ${preview(reason)}`}`
 }
 
 /** What the suite does, or what the peer must do, in one line. */
@@ -91,8 +99,9 @@ export function describeStep(step: Step): string {
       return 'end TCP without Close'
     case 'reset':
       return 'break TCP (RST)'
-    case 'check':
     case 'head':
+      return `send ${step.title}`
+    case 'check':
     case 'answer':
       return step.title
   }

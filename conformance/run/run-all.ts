@@ -19,7 +19,7 @@ export interface RunAllOptions {
 
 export const PATIENCE_MS = 3000
 /** Those that hung are tried again with more patience and less at the same time. */
-const AGAIN = { patience: 2, concurrency: 4 }
+const AGAIN = { patience: 2, concurrency: 8 }
 
 interface Task {
   readonly one: Case
