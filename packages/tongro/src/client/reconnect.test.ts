@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BOUNDED, start, until } from '../../test-support/live.ts'
+import { BOUNDED, deferred, rawServer, start, until } from '../../test-support/live.ts'
+import { answerHandshake } from '../../test-support/live-role.ts'
 import { FakeClock } from '../testing/index.ts'
 import { type ReconnectState, reconnect } from './index.ts'
 
@@ -110,3 +111,37 @@ test('wrong options are told at once', () => {
   }
   assert.throws(() => reconnect('http//x'), { name: 'MisuseError', code: 'url-invalid' })
 })
+
+test(
+  'close does not wait for a headers function that hangs; what comes late is ended',
+  BOUNDED,
+  async (t) => {
+    let opened = 0
+    let gone = 0
+    const server = await start(t, { open: () => void opened++, close: () => void gone++ })
+    const gate = deferred<Record<string, string>>()
+    const line = reconnect(`ws://127.0.0.1:${server.port}/`, { headers: () => gate.promise })
+    await new Promise((resolve) => setImmediate(resolve))
+    line.close()
+    assert.equal((await line.closed).why, 'local')
+    gate.resolve({})
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.equal(opened, gone)
+  },
+)
+
+test(
+  'a message that the connection refuses ends it with the error, and is handed back',
+  BOUNDED,
+  async (t) => {
+    const server = await rawServer(t, (peer) => answerHandshake(peer))
+    const line = reconnect(`ws://127.0.0.1:${server.port}/`, {
+      limits: { queued: 10, closeMs: 100 },
+      // More than a peer's system takes that does not read.
+      onOpen: (socket) => void socket.send(new Uint8Array(16 << 20)),
+    })
+    line.send('refused')
+    const { why, error, unsent } = await line.closed
+    assert.deepEqual([why, error?.name, unsent], ['rule', 'MisuseError', ['refused']])
+  },
+)

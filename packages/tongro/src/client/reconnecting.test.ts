@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { deferred, until } from '../../test-support/live.ts'
 import type { ClosedError, Message, Socket } from '../socket/index.ts'
 import { FakeClock, type SocketPair, socketPair } from '../testing/index.ts'
+import type { Opener } from './open-until.ts'
 import { type ReconnectPolicy, type ReconnectState, splitPolicy } from './reconnect-options.ts'
-import { type Opener, ReconnectingSocket } from './reconnecting.ts'
+import { ReconnectingSocket } from './reconnecting.ts'
 
 const BOUNDED = { timeout: 10_000 }
 

@@ -11,7 +11,6 @@
 
 import { type BinaryData, checkCloseArguments, plainTextCodec } from '../protocol/index.ts'
 import {
-  type Closed,
   ClosedError,
   Delivery,
   type DeliveryOwner,
@@ -20,22 +19,20 @@ import {
   Signal,
   type Socket,
 } from '../socket/browser.ts'
+import { type Opener, openUntil } from './open-until.ts'
+import {
+  asError,
+  callHandler,
+  type Ending,
+  iterationError,
+  NEVER_OPEN,
+  waitAfter,
+} from './reconnect-end.ts'
 import type { CheckedPolicy, ReconnectEnd, ReconnectState } from './reconnect-options.ts'
-import { delayBefore, retryAfterOf, verdictOnClose, verdictOnError } from './reconnect-rules.ts'
 import { UnsentQueue } from './unsent-queue.ts'
-
-/** Opens one connection; rejects when `signal` aborts. */
-export type Opener<S extends Socket> = (signal: AbortSignal) => Promise<S>
 
 /** Bytes of unread messages above which the connection is no longer read, and none is opened. */
 const HIGH_WATER = 4 << 20
-
-/** What ended last: a life, or an attempt that failed. */
-type Ending = { readonly closed: Closed; readonly error?: undefined } | Failure
-interface Failure {
-  readonly error: Error
-  readonly closed?: undefined
-}
 
 export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Message> {
   readonly #open: Opener<S>
@@ -125,8 +122,7 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
   close(code = 1000, reason?: string): void {
     checkCloseArguments(code, reason, plainTextCodec)
     if (this.#wanted !== undefined || this.#end !== undefined) return
-    if (this.#socket?.state === 'open') this.#socket.close(code, reason)
-    this.#leave('local')
+    this.#leave('local', code, reason)
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
@@ -137,11 +133,11 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
 
   async #run(): Promise<void> {
     const { signal } = this.#policy
-    const abort = (): void => this.#aborted()
+    const abort = (): void => this.#leave('signal')
     signal?.addEventListener('abort', abort, { once: true })
     // The caller has the object before anything is told of it.
     await undefined
-    if (signal?.aborted === true) this.#aborted()
+    if (signal?.aborted === true) this.#leave('signal')
     let ending: Ending | undefined
     let why: ReconnectEnd['why'] | undefined = this.#wanted
     while (why === undefined) {
@@ -153,12 +149,8 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
     this.#finish(why, ending)
   }
 
-  #aborted(): void {
-    if (this.#socket?.state === 'open') this.#socket.close(1000)
-    this.#leave('signal')
-  }
-
-  #leave(why: 'local' | 'signal'): void {
+  #leave(why: 'local' | 'signal', code = 1000, reason?: string): void {
+    if (this.#socket?.state === 'open') this.#socket.close(code, reason)
     this.#wanted ??= why
     this.#delivery.discard()
     this.#abort.abort(this.#policy.signal?.reason ?? new Error('Closed before it was open'))
@@ -169,7 +161,7 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
   async #once(): Promise<Ending> {
     let socket: S
     try {
-      socket = await this.#open(this.#abort.signal)
+      socket = await openUntil(this.#open, this.#abort.signal)
     } catch (error) {
       this.#tries++
       return { error: asError(error) }
@@ -189,9 +181,8 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
     let failure: Error | undefined
     if (this.#wanted === undefined) {
       this.#tell({ state: 'open', life: ++this.#life })
-      failure = await this.#prepare(socket)
-      if (failure === undefined) await this.#flush(socket)
-      else socket.close(1000)
+      failure = (await this.#prepare(socket)) ?? (await this.#flush(socket))
+      if (failure !== undefined) socket.close(1000)
     }
     const closed = await socket.closed
     this.#isFlowing = false
@@ -211,17 +202,25 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
     }
   }
 
-  /** Sends what waits, in order, no faster than it is taken; then `send` goes straight through. */
-  async #flush(socket: S): Promise<void> {
+  /**
+   * Sends what waits, in order, no faster than it is taken; then `send` goes straight through.
+   * Answers why a message was refused; it waits on.
+   */
+  async #flush(socket: S): Promise<Error | undefined> {
     for (let next = this.#queue.first(); next !== undefined; next = this.#queue.first()) {
-      if (socket.state !== 'open') return
-      const isTaken = socket.send(next.message, next.options)
-      this.#queue.shift()
-      if (!isTaken) await socket.drained
+      if (socket.state !== 'open') return undefined
+      try {
+        const isTaken = socket.send(next.message, next.options)
+        this.#queue.shift()
+        if (!isTaken) await socket.drained
+      } catch (error) {
+        return asError(error)
+      }
     }
-    if (socket.state !== 'open') return
+    if (socket.state !== 'open') return undefined
     this.#isFlowing = true
     this.#whenDrained.settle()
+    return undefined
   }
 
   async #pump(socket: S): Promise<void> {
@@ -257,14 +256,10 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
 
   /** Waits as the rules say; answers why there is no next life, if there is none. */
   async #waitAfter(ending: Ending): Promise<ReconnectEnd['why'] | undefined> {
-    const { backoff, rules, random } = this.#policy
-    const { closed, error } = ending
-    const verdict =
-      closed === undefined ? verdictOnError(error, rules) : verdictOnClose(closed, rules)
-    if (verdict === 'stop') return 'rule'
-    if (this.#tries >= backoff.attempts) return 'attempts'
-    const ms = delayBefore(this.#tries, verdict, retryAfterOf(error), backoff, random)
-    this.#tell({ state: 'waiting', attempt: this.#tries + 1, ms, cause: closed ?? error! })
+    const ms = waitAfter(ending, this.#tries, this.#policy)
+    if (typeof ms === 'string') return ms
+    const cause = ending.closed ?? ending.error!
+    this.#tell({ state: 'waiting', attempt: this.#tries + 1, ms, cause })
     if (this.#wanted === undefined) await this.#sleep(ms)
     return undefined
   }
@@ -288,19 +283,10 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
     const error = isAsked ? undefined : ending?.error
     const end: ReconnectEnd = { why, closed, error, unsent: this.#queue.take() }
     this.#end = end
-    this.#delivery.end(this.#iterationError(end))
+    this.#delivery.end(iterationError(end, this.#policy.signal?.reason as Error))
     this.#tell({ state: 'closed', end })
     this.#whenDrained.settle()
     this.#whenClosed.settle(end)
-  }
-
-  /** Why the loop over the messages throws; undefined for an end in order. */
-  #iterationError({ why, closed, error }: ReconnectEnd): Error | undefined {
-    if (why === 'local') return undefined
-    if (why === 'signal') return this.#policy.signal?.reason as Error
-    if (closed === undefined) return error
-    if (closed.wasClean && closed.code === 1000) return undefined
-    return new ClosedError(closed, 'The socket closed and is not opened again')
   }
 
   #endError(what: string): Error {
@@ -310,26 +296,6 @@ export class ReconnectingSocket<S extends Socket> implements AsyncIterable<Messa
 
   #tell(state: ReconnectState): void {
     this.#state = state
-    try {
-      this.#policy.onState?.(state)
-    } catch (error) {
-      // A fault of the caller's: told as one, and the socket lives on.
-      queueMicrotask(() => {
-        throw error
-      })
-    }
+    callHandler(() => this.#policy.onState?.(state))
   }
-}
-
-const NEVER_OPEN: Closed = {
-  code: 1006,
-  reason: '',
-  wasClean: false,
-  initiator: 'local',
-  received: undefined,
-  sent: undefined,
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }
