@@ -5,9 +5,8 @@
 //        ^  \----------------- open() rejects ----------^   |
 //        \--------------------- the wait is over -----------/
 //
-// It knows nothing of Node.js or of browsers: what opens a connection, the time and the randomness
-// are given. Messages of all lives come out in one order; what is sent while there is no connection
-// waits, bounded, and nothing of it is lost without being told.
+// It knows neither Node.js nor browsers: who opens, time and randomness are given. Messages of all
+// lives come out in one order; what is sent in between waits, bounded, and is never lost in silence.
 
 import { type BinaryData, checkCloseArguments, plainTextCodec } from '../protocol/index.ts'
 import {
