@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compression } from '../../test-support/deflate-replay.ts'
+import { compression, packed } from '../../test-support/deflate-replay.ts'
+import { encodeDeflated } from './connection.ts'
 import { MisuseError } from './errors.ts'
 import { concat, Replay, utf8 } from './testing-frames.ts'
 
@@ -119,4 +120,15 @@ test('a Close may leave between fragments, and nothing after it', () => {
     replay.sent().map(({ opcode }) => opcode),
     [1, 8],
   )
+})
+
+test('P5 context-per-direction: a frame compressed for many moves the window, and the next message does not refer behind it', () => {
+  const text = 'the same words again and again, '
+  const sender = new Replay('server', { compression: compression() })
+  sender.connection.sendText(text)
+  sender.connection.sendEncoded(encodeDeflated(1, packed(text.repeat(3))), true)
+  sender.connection.sendText(text)
+  const receiver = new Replay('client', { compression: compression() })
+  receiver.feed(sender.output.take())
+  assert.deepEqual(receiver.messages, [text, text.repeat(3), text])
 })
