@@ -19,6 +19,10 @@ function nameOf({ peer, version, role }) {
   return `${peer === 'tongro' ? peer : `${peer} ${version}`}, ${role}`
 }
 
+function casesWords(count) {
+  return count === 1 ? '1 case' : `${count} cases`
+}
+
 function countOf(column, outcome, ids) {
   return ids.filter((id) => column.cells[id]?.outcome === outcome).length
 }
@@ -94,7 +98,7 @@ function pointOf(point, list) {
   const ids = list.map(({ id }) => id)
   const bad = columns.flatMap((column) => {
     const count = countOf(column, 'fail', ids) + countOf(column, 'non-strict', ids)
-    return count === 0 ? [] : [`${nameOf(column)}: ${count}`]
+    return count === 0 ? [] : [`${nameOf(column)}: ${count} not passed`]
   })
   const words =
     bad.length === 0 ? el('span', {}, 'no failure') : el('span', { class: 'bad' }, bad.join(' · '))
@@ -102,7 +106,7 @@ function pointOf(point, list) {
   const details = el(
     'details',
     {},
-    el('summary', {}, el('b', {}, point), el('span', {}, `${list.length} cases`), words),
+    el('summary', {}, el('b', {}, point), el('span', {}, casesWords(list.length)), words),
     holder,
   )
   details.addEventListener('toggle', () => {
@@ -125,7 +129,7 @@ function showPoints() {
   if (words !== '' || onlyDiffering) for (const one of sections.slice(0, 8)) one.open = true
   const count = lists.reduce((sum, [, list]) => sum + list.length, 0)
   document.getElementById('found').textContent =
-    words === '' && !onlyDiffering ? '' : `${count} cases`
+    words === '' && !onlyDiffering ? '' : casesWords(count)
 }
 
 function hexOf({ hex, header, size }) {
