@@ -9,7 +9,11 @@ const SERVER = 'server/http2-server.ts'
 
 export const HTTP2: Mutants = {
   'connect-unannounced': [
-    { file: SESSION, find: 'return this.#announced === 1', replace: 'return true' },
+    {
+      file: SESSION,
+      find: 'this.isAnnounced = enableConnectProtocol',
+      replace: 'this.isAnnounced = true',
+    },
   ],
   'connect-setting-illegal': [
     {
