@@ -23,6 +23,23 @@ async function bomb(megabytes: number): Promise<Buffer> {
 }
 
 export const COMPRESSION: readonly OwnCase[] = [
+  ...own('P4', [
+    {
+      title: 'Our server declines a window of 256 bytes for itself, and takes the next offer',
+      rules: ['window-of-256-declined'],
+      roles: ['server'],
+      async run(kit) {
+        const server = await kit.serve({ compression: true })
+        const narrow = 'permessage-deflate; server_max_window_bits=8'
+        const answerTo = async (offer: string): Promise<string | undefined> => {
+          const session = await kit.open(server.port, { 'Sec-WebSocket-Extensions': offer })
+          return fieldOf(session.head!, 'sec-websocket-extensions')
+        }
+        assert.equal(await answerTo(narrow), undefined)
+        assert.match((await answerTo(`${narrow}, permessage-deflate`)) ?? '', /^permessage-deflate/)
+      },
+    },
+  ]),
   ...own('P9', [
     {
       title: 'A bomb of 64 MB costs limits.message of 1 MiB and one chunk, and fails with 1009',

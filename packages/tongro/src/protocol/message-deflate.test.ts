@@ -11,6 +11,7 @@ import {
   PublicInflater,
   words,
 } from '../../test-support/public-zlib.ts'
+import { encodeDeflated } from './connection.ts'
 import { digestOf, type FrameShape, Replay } from './testing-frames.ts'
 
 test('F4 rsv1-unexpected: RSV1 on continuations and control frames is refused with compression too', () => {
@@ -107,6 +108,18 @@ test('threshold: smaller messages are sent plain, and so is what asks for it', (
     peer.sent().map(({ rsv }) => rsv),
     [0, 4, 0, 0, 4, 0],
   )
+})
+
+test('P5 context-per-direction: behind a frame made for many, a message refers to nothing before it', () => {
+  const text = 'the same words, the same words'.repeat(20)
+  const peer = replay('server')
+  peer.connection.sendText(text)
+  peer.connection.sendEncoded(encodeDeflated(1, packed('for all')), true)
+  peer.connection.sendText(text)
+  const [first, forMany, second] = peer.sent()
+  assert.deepEqual([forMany!.opcode, forMany!.rsv], [1, 4])
+  assert.equal(String(inflateOnce(forMany!.payload)), 'for all')
+  for (const one of [first, second]) assert.equal(String(inflateOnce(one!.payload)), text)
 })
 
 test('F13 caller-bytes-untouched: compressing leaves the bytes of the caller as they were', () => {
