@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { RULES } from 'tongro/protocol'
+import { RULES, type RuleCode } from 'tongro/protocol'
+import { CASES } from '../cases/index.ts'
+import { OWN_CASES } from '../own/index.ts'
 import { mutate } from './edit.ts'
 import { MUTANTS } from './table.ts'
 
@@ -12,6 +14,15 @@ const LIBRARY = join(import.meta.dirname, '..', '..', 'packages', 'tongro', 'src
 
 test('every rule has a mutant, and every mutant a rule', () => {
   assert.deepEqual(Object.keys(MUTANTS).sort(), Object.keys(RULES).sort())
+})
+
+test('every rule has a case that could find its mutant', () => {
+  const carried = new Set([...CASES, ...OWN_CASES].flatMap(({ rules }) => rules))
+  const bare = Object.values(RULES).filter(({ code }) => !carried.has(code as RuleCode))
+  assert.deepEqual(
+    bare.map(({ point, code }) => `${point} ${code}`),
+    [],
+  )
 })
 
 test('every edit still fits its file, and changes it', () => {

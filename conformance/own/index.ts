@@ -3,7 +3,7 @@
 import { CLOSING } from './closing.ts'
 import { COMPRESSION } from './compression.ts'
 import { FRAMING } from './framing.ts'
-import { HTTP2 } from './http2.ts'
+import { HTTP2 } from './http2/index.ts'
 import { LIFE } from './life.ts'
 import { LIMITS } from './limits.ts'
 import { MESSAGES } from './messages.ts'

@@ -1,6 +1,7 @@
 // The other side of a WebSocket over HTTP/2 (RFC 8441): sessions of node:http2, and frames on their
 // streams written and read by hand.
 
+import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -19,10 +20,16 @@ import {
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encode, type FrameSpec } from '../wire/frames.ts'
-import { type Arrived, Incoming, type Role } from '../wire/incoming.ts'
-import type { StrictInflater } from '../wire/inflate.ts'
-import { deferred, type Kit } from './kit.ts'
+import { encode, type FrameSpec } from '../../wire/frames.ts'
+import { type Arrived, Incoming, type Role } from '../../wire/incoming.ts'
+import type { StrictInflater } from '../../wire/inflate.ts'
+import { deferred, type Kit } from '../kit.ts'
+
+export const CANCEL = 8
+export const PROTOCOL_ERROR = 1
+export const H2 = { http2: true } as const
+export const SERVER = ['server'] as const
+export const CLIENT = ['client'] as const
 
 /** One stream as the peer has it. */
 export class FrameStream {
@@ -83,8 +90,8 @@ export async function listening(kit: Kit, server: NetServer): Promise<number> {
 export async function sessionToOurs(
   kit: Kit,
   options: Parameters<Kit['serve']>[0] = {},
+  http2: Http2Server = createServer(),
 ): Promise<ClientHttp2Session> {
-  const http2 = createServer()
   const port = await listening(kit, http2)
   await kit.serve({
     server: http2,
@@ -129,6 +136,17 @@ export async function askOver(
   stream.once('error', answered.reject)
   const answer = await kit.inTime('an answer to CONNECT', answered.promise)
   return { status: Number(answer[':status']), headers: answer, frames }
+}
+
+/** A CONNECT that must be refused with that status, and one that must not. */
+export async function assertRefused(
+  kit: Kit,
+  headers: Readonly<Record<string, string>>,
+  status: number,
+): Promise<void> {
+  const session = await sessionToOurs(kit)
+  assert.equal((await askOver(kit, session, headers)).status, status)
+  assert.equal((await askOver(kit, session)).status, 200)
 }
 
 /** An HTTP/2 server in clear text that our client connects to. */
