@@ -263,7 +263,7 @@ static struct lws_vhost *host(const char *name, int port, int deflate, const cha
 		.ssl_cert_filepath = cert,
 		.ssl_private_key_filepath = key,
 		.client_ssl_ca_filepath = ca,
-		.alpn = "http/1.1", /* over HTTP/2 this program does not answer above 16 KiB */
+		.alpn = "http/1.1", /* over HTTP/2 it exceeds the frame size and the windows of its peer */
 		.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT,
 	};
 	struct lws_vhost *made = lws_create_vhost(context, &info);

@@ -15,6 +15,9 @@ import { SESSION_WINDOW, STREAM_SETTINGS, TransportError } from '../transport/in
  */
 const IDLE_MS = 1_000
 
+/** How long a server may take to answer a PING before a session counts as dead for new sockets. */
+const ANSWER_MS = 1_000
+
 export class ClientSession {
   readonly #session: ClientHttp2Session
   #sockets = 0
@@ -24,6 +27,8 @@ export class ClientSession {
   /** The server said that it takes no more streams. */
   #isLeaving = false
   #error: Error | undefined
+  /** While it is in doubt whether the server still answers: settles when that is known. */
+  doubt: Promise<void> | undefined
 
   private constructor(session: ClientHttp2Session) {
     this.#session = session
@@ -84,6 +89,27 @@ export class ClientSession {
     this.#session.unref()
     this.#idle = setTimeout(() => this.end(), IDLE_MS)
     this.#idle.unref()
+  }
+
+  /**
+   * Asks whether the server is there at all, since a handshake had no answer. A session that nghttp2
+   * has ended because of an illegal frame looks open to Node, and so does one whose line is dead.
+   */
+  probe(): void {
+    if (this.doubt !== undefined || !this.isOpen) return
+    this.doubt = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.end()
+        resolve()
+      }, ANSWER_MS)
+      timer.unref()
+      this.#session.ping(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    }).finally(() => {
+      this.doubt = undefined
+    })
   }
 
   /** Takes no more sockets, and ends when there are none. */

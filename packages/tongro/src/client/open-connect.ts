@@ -59,7 +59,13 @@ export function openConnect(
   )
   // Whoever gave up has been told why already.
   done.catch(() => cancel(stream))
-  return { done, abandon: () => cancel(stream) }
+  return {
+    done,
+    abandon() {
+      cancel(stream)
+      session.probe()
+    },
+  }
 }
 
 function cancel(stream: ClientHttp2Stream): void {

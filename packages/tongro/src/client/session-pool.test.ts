@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { certificate, open, peerServer, TLS } from '../../test-support/http2-peer-server.ts'
 import { BOUNDED, until } from '../../test-support/live.ts'
+import { silentWay } from '../../test-support/silent-way.ts'
 import { connect } from './index.ts'
 
 test(
@@ -108,6 +109,17 @@ test(
     assert.deepEqual([socket.state, server.sessions.length], ['open', 1])
   },
 )
+
+test('a session that has fallen silent gets no further sockets', BOUNDED, async (t) => {
+  const server = await peerServer(t)
+  const way = await silentWay(t, server.port)
+  const first = await open(t, way)
+  way.silence()
+  const late = connect(way.url, { tls: TLS, timeout: 50 })
+  await assert.rejects(late, { code: 'HANDSHAKE_TIMEOUT' })
+  const next = await open(t, way)
+  assert.deepEqual([first.state, next.state, server.sessions.length], ['open', 'open', 2])
+})
 
 test(
   'who gives up while a session is dialled does not end it for the others',

@@ -63,6 +63,10 @@ export class SessionPool {
     for (;;) {
       origin.sessions = origin.sessions.filter((session) => session.isOpen)
       const session = origin.sessions.find(({ hasRoom }) => hasRoom)
+      if (session?.doubt !== undefined) {
+        await session.doubt
+        continue
+      }
       if (session !== undefined) {
         session.take()
         return session
