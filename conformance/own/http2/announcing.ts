@@ -19,7 +19,7 @@ import {
 } from './http2-kit.ts'
 import { acceptRaw, askRaw, rawClient, rawServer } from './raw-kit.ts'
 
-export const ANNOUNCING: readonly OwnCase[] = [
+export const ASKING: readonly OwnCase[] = [
   ...own('E1', [
     {
       title: 'Without SETTINGS_ENABLE_CONNECT_PROTOCOL our client sends no CONNECT',
@@ -138,6 +138,9 @@ export const ANNOUNCING: readonly OwnCase[] = [
       },
     },
   ]),
+]
+
+export const ANNOUNCED: readonly OwnCase[] = [
   ...own('E6', [
     {
       title: 'The first SETTINGS of our server announce extended CONNECT',

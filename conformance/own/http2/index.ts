@@ -3,9 +3,9 @@
 // what node:http2 never sends.
 
 import type { OwnCase } from '../own-case.ts'
-import { ANNOUNCING } from './announcing.ts'
+import { ANNOUNCED, ASKING } from './announcing.ts'
 import { ENDS } from './ends.ts'
 import { FRAMES } from './frames.ts'
 import { OPENING } from './opening.ts'
 
-export const HTTP2: readonly OwnCase[] = [...ANNOUNCING, ...OPENING, ...ENDS, ...FRAMES]
+export const HTTP2: readonly OwnCase[] = [...ASKING, ...OPENING, ...ENDS, ...FRAMES, ...ANNOUNCED]
