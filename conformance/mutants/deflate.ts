@@ -91,9 +91,9 @@ export const DEFLATE: Mutants = {
   'deflate-order': [
     {
       file: 'protocol/connection.ts',
-      find: 'this.#sendFrame(opcode | RSV1_BIT, payload)',
+      find: 'this.#writer.write(opcode | RSV1_BIT, payload)',
       replace:
-        'const later = payload.slice()\n    queueMicrotask(() => this.#sendFrame(opcode | RSV1_BIT, later))',
+        'const later = payload.slice()\n    queueMicrotask(() => this.#writer.write(opcode | RSV1_BIT, later))',
     },
   ],
   'compression-declinable': [

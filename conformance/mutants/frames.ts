@@ -5,7 +5,7 @@ import type { Mutants } from './edit.ts'
 const FRAMES = 'protocol/frame-reader.ts'
 const MESSAGES = 'protocol/message-reader.ts'
 const CLOSE = 'protocol/close.ts'
-const CONNECTION = 'protocol/connection.ts'
+const WRITER = 'protocol/frame-writer.ts'
 
 const MASK_BREACH =
   "if (!this.#breach(this.#expectsMask ? 'mask-missing' : 'mask-unexpected')) return false"
@@ -138,7 +138,7 @@ export const FRAMING: Mutants = {
   ],
   'caller-bytes-untouched': [
     {
-      file: CONNECTION,
+      file: WRITER,
       find: 'target.set(payload, from)\n    if (key > 0) applyMask(target, from, from + length, key)',
       replace: 'if (key > 0) applyMask(payload, 0, length, key)\n    target.set(payload, from)',
     },

@@ -32,7 +32,7 @@ export const LIFE: Mutants = {
   'latest-pong-only': [
     {
       file: 'protocol/connection.ts',
-      find: 'const isClogged = this.#output.isClogged',
+      find: 'const isClogged = this.#writer.isClogged',
       replace: 'const isClogged = false',
     },
   ],

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { Connection, encodeFrame } from './connection.ts'
+import { Connection } from './connection.ts'
 import { MisuseError } from './errors.ts'
+import { encodeFrame } from './frame-writer.ts'
 import { ByteCollector } from './output.ts'
 import {
   concat,

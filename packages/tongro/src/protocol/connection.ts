@@ -14,8 +14,8 @@ import {
 } from './close.ts'
 import type { Compression, MessageDeflater } from './compression.ts'
 import { MisuseError, ProtocolViolation } from './errors.ts'
-import { headerLength, MAX_CONTROL_PAYLOAD, OPCODE, RSV1_BIT, writeHeader } from './frame.ts'
-import { applyMask } from './mask.ts'
+import { MAX_CONTROL_PAYLOAD, OPCODE, RSV1_BIT } from './frame.ts'
+import { FrameWriter } from './frame-writer.ts'
 import {
   type ControlHandler,
   type MessageHandler,
@@ -56,18 +56,12 @@ export interface ConnectionOptions {
   readonly compression?: Compression | undefined
 }
 
-/** Up to this many characters the size of a text frame is found by writing it. */
-const WRITE_FIRST = 4096
-/** From this size on, a payload that needs no mask is sent by reference. */
-const BY_REFERENCE = 16_384
-const NO_MASK = -1
 const EMPTY = new Uint8Array(0)
 
 export class Connection {
   #state: ConnectionState = 'open'
-  readonly #output: Output
+  readonly #writer: FrameWriter
   readonly #codec: TextCodec
-  readonly #maskKey: (() => number) | undefined
   readonly #reader: MessageReader
   readonly #events: ConnectionEvents
   readonly #deflater: MessageDeflater | undefined
@@ -88,9 +82,9 @@ export class Connection {
     if (!isServer && options.maskKey === undefined) {
       throw new MisuseError('mask-key-fresh', 'Cannot make a client connection without maskKey')
     }
-    this.#output = options.output
     this.#codec = options.codec ?? plainTextCodec
-    this.#maskKey = isServer ? undefined : options.maskKey
+    const maskKey = isServer ? undefined : options.maskKey
+    this.#writer = new FrameWriter(options.output, this.#codec, maskKey)
     this.#events = options.events
     this.#deflater = options.compression?.deflater
     this.#threshold = options.compression?.threshold ?? 0
@@ -149,7 +143,7 @@ export class Connection {
     const payload = this.#latePong
     if (payload === undefined || this.#state !== 'open') return
     this.#latePong = undefined
-    this.#sendFrame(OPCODE.pong, payload)
+    this.#writer.write(OPCODE.pong, payload)
   }
 
   /** TCP is gone. */
@@ -168,43 +162,20 @@ export class Connection {
    */
   sendText(text: string, mayCompress = true): void {
     this.#mustBeOpen()
-    const length = text.length
-    if (mayCompress && this.#isWorthIt(length)) {
-      const bytes = new Uint8Array(this.#codec.byteLength(text))
-      this.#codec.write(text, bytes, 0)
-      this.#sendCompressed(OPCODE.text, bytes)
+    if (!mayCompress || !this.#isWorthIt(text.length)) {
+      this.#writer.writeText(text)
       return
     }
-    if (length > WRITE_FIRST) {
-      this.#writeText(text, this.#codec.byteLength(text))
-      return
-    }
-    // At most 3 bytes a character. The header's size is known from the characters alone, but for
-    // text of up to 125 characters that needs more than 125 bytes.
-    const output = this.#output
-    const key = this.#nextKey()
-    const room = output.reserve(headerLength(length * 3, key >= 0) + length * 3)
-    const target = output.buffer
-    let from = room + headerLength(length, key >= 0)
-    const size = this.#codec.write(text, target, from)
-    if (length < 126 && size > 125) {
-      target.copyWithin(from + 2, from, from + size)
-      from += 2
-    }
-    writeHeader(target, room, OPCODE.text, true, size, key)
-    if (key > 0) applyMask(target, from, from + size, key)
-    output.commit(from + size)
+    const bytes = new Uint8Array(this.#codec.byteLength(text))
+    this.#codec.write(text, bytes, 0)
+    this.#sendCompressed(OPCODE.text, bytes)
   }
 
   /** Sends a binary message in one frame; large ones by reference where no mask is needed. */
   sendBinary(bytes: Uint8Array, mayCompress = true): void {
     this.#mustBeOpen()
-    if (mayCompress && this.#isWorthIt(bytes.length)) {
-      this.#sendCompressed(OPCODE.binary, bytes)
-      return
-    }
-    if (this.#mustCopy(bytes)) this.#sendFrame(OPCODE.binary, bytes)
-    else this.#sendByReference(OPCODE.binary, bytes, true)
+    if (mayCompress && this.#isWorthIt(bytes.length)) this.#sendCompressed(OPCODE.binary, bytes)
+    else this.#writer.writeLent(OPCODE.binary, bytes)
   }
 
   /**
@@ -214,7 +185,7 @@ export class Connection {
    */
   sendEncoded(frames: Uint8Array, isDeflated = false): void {
     this.#mustBeOpen()
-    this.#output.append(frames)
+    this.#writer.append(frames)
     if (isDeflated) this.#deflater?.forget()
   }
 
@@ -245,23 +216,22 @@ export class Connection {
     if (isFinal) this.#sending = 0
     if (this.#isDeflating) {
       const part = this.#deflater!.deflatePart(bytes, 0, bytes.length, isFinal)
-      this.#sendFrame(opcode | rsv1, part, isFinal)
-    } else if (this.#mustCopy(bytes)) this.#sendFrame(opcode, bytes, isFinal)
-    else this.#sendByReference(opcode, bytes, isFinal)
+      this.#writer.write(opcode | rsv1, part, isFinal)
+    } else this.#writer.writeLent(opcode, bytes, isFinal)
   }
 
   /** Sends a ping with at most 125 bytes. */
   sendPing(payload: Uint8Array = EMPTY): void {
     this.#mustNotBeClosing()
     checkControlPayload('ping', payload)
-    this.#sendFrame(OPCODE.ping, payload)
+    this.#writer.write(OPCODE.ping, payload)
   }
 
   /** Sends a pong that answers no ping (RFC 6455 5.5.3), with at most 125 bytes. */
   sendPong(payload: Uint8Array = EMPTY): void {
     this.#mustNotBeClosing()
     checkControlPayload('pong', payload)
-    this.#sendFrame(OPCODE.pong, payload)
+    this.#writer.write(OPCODE.pong, payload)
   }
 
   /**
@@ -281,9 +251,9 @@ export class Connection {
   onPing(payload: Uint8Array): void {
     if (this.#state === 'open') {
       // Only the latest ping needs a pong: an older one that waits is never sent after it.
-      const isClogged = this.#output.isClogged
+      const isClogged = this.#writer.isClogged
       this.#latePong = isClogged ? payload : undefined
-      if (!isClogged) this.#sendFrame(OPCODE.pong, payload)
+      if (!isClogged) this.#writer.write(OPCODE.pong, payload)
     }
     this.#events.onPing(payload)
   }
@@ -336,25 +306,8 @@ export class Connection {
     }
   }
 
-  /** What is masked changes on the way, and small payloads are cheaper to copy. */
-  #mustCopy(bytes: Uint8Array): boolean {
-    return this.#maskKey !== undefined || bytes.length < BY_REFERENCE
-  }
-
-  #sendByReference(opcode: number, bytes: Uint8Array, isFinal: boolean): void {
-    const room = this.#output.reserve(headerLength(bytes.length, false))
-    const { buffer } = this.#output
-    this.#output.commit(writeHeader(buffer, room, opcode, isFinal, bytes.length, NO_MASK))
-    this.#output.append(bytes)
-  }
-
-  #nextKey(): number {
-    // Unsigned, as a caller's 32 bits may come as a negative number, which means no mask here.
-    return this.#maskKey === undefined ? NO_MASK : this.#maskKey() >>> 0
-  }
-
   #sendClose(frame: CloseFrame): void {
-    this.#sendFrame(OPCODE.close, closePayload(frame.code, frame.reason, this.#codec))
+    this.#writer.write(OPCODE.close, closePayload(frame.code, frame.reason, this.#codec))
     this.#sent = frame
     this.#latePong = undefined
   }
@@ -366,30 +319,7 @@ export class Connection {
   /** What went through the deflater is in its window, so it is sent even where it did not shrink. */
   #sendCompressed(opcode: number, bytes: Uint8Array): void {
     const payload = this.#deflater!.deflate(bytes, 0, bytes.length)
-    this.#sendFrame(opcode | RSV1_BIT, payload)
-  }
-
-  #sendFrame(opcode: number, payload: Uint8Array, isFinal = true): void {
-    const output = this.#output
-    const key = this.#nextKey()
-    const { length } = payload
-    const room = output.reserve(headerLength(length, key >= 0) + length)
-    const target = output.buffer
-    const from = writeHeader(target, room, opcode, isFinal, length, key)
-    target.set(payload, from)
-    if (key > 0) applyMask(target, from, from + length, key)
-    output.commit(from + length)
-  }
-
-  #writeText(text: string, size: number): void {
-    const output = this.#output
-    const key = this.#nextKey()
-    const room = output.reserve(headerLength(size, key >= 0) + size)
-    const target = output.buffer
-    const from = writeHeader(target, room, OPCODE.text, true, size, key)
-    this.#codec.write(text, target, from)
-    if (key > 0) applyMask(target, from, from + size, key)
-    output.commit(from + size)
+    this.#writer.write(opcode | RSV1_BIT, payload)
   }
 }
 
@@ -416,25 +346,6 @@ class Control implements ControlHandler {
   breach(code: RuleCode): void {
     this.#connection.onBreach(code)
   }
-}
-
-/** One unmasked frame as bytes of its own, to be sent to many by `sendEncoded`. */
-export function encodeFrame(
-  opcode: number,
-  payload: Uint8Array | string,
-  codec: TextCodec = plainTextCodec,
-): Uint8Array {
-  const size = typeof payload === 'string' ? codec.byteLength(payload) : payload.length
-  const frame = new Uint8Array(headerLength(size, false) + size)
-  const from = writeHeader(frame, 0, opcode, true, size, NO_MASK)
-  if (typeof payload === 'string') codec.write(payload, frame, from)
-  else frame.set(payload, from)
-  return frame
-}
-
-/** The same for a payload that was compressed without reference to anything before it. */
-export function encodeDeflated(opcode: 1 | 2, payload: Uint8Array): Uint8Array {
-  return encodeFrame(opcode | RSV1_BIT, payload)
 }
 
 function checkControlPayload(kind: 'ping' | 'pong', payload: Uint8Array): void {

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compression, packed } from '../../test-support/deflate-replay.ts'
-import { encodeDeflated } from './connection.ts'
 import { MisuseError } from './errors.ts'
+import { encodeDeflated } from './frame-writer.ts'
 import { concat, Replay, utf8 } from './testing-frames.ts'
 
 for (const role of ['server', 'client'] as const) {

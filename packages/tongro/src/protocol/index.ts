@@ -36,8 +36,6 @@ export {
   Connection,
   type ConnectionEvents,
   type ConnectionOptions,
-  encodeDeflated,
-  encodeFrame,
   type Role,
 } from './connection.ts'
 export {
@@ -71,6 +69,7 @@ export {
   writeHeader,
 } from './frame.ts'
 export { FrameReader, type FrameSink } from './frame-reader.ts'
+export { encodeDeflated, encodeFrame } from './frame-writer.ts'
 export {
   parseRequestHead,
   parseResponseHead,

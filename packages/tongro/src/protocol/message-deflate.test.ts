@@ -11,7 +11,7 @@ import {
   PublicInflater,
   words,
 } from '../../test-support/public-zlib.ts'
-import { encodeDeflated } from './connection.ts'
+import { encodeDeflated } from './frame-writer.ts'
 import { digestOf, type FrameShape, Replay } from './testing-frames.ts'
 
 test('F4 rsv1-unexpected: RSV1 on continuations and control frames is refused with compression too', () => {
