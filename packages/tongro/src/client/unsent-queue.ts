@@ -32,7 +32,7 @@ export class UnsentQueue {
 
   /** Takes a copy; throws MisuseError when it is full, and on what cannot be sent. */
   push(message: string | BinaryData, options: SendOptions | undefined): void {
-    const copy = typeof message === 'string' ? message : viewOfBinary(message).slice()
+    const copy = typeof message === 'string' ? message : new Uint8Array(viewOfBinary(message))
     const cost = sizeOf(copy) + ENTRY_COST
     if (this.#cost + cost > this.#limit) {
       throw new MisuseError(

@@ -40,6 +40,14 @@ test('U3: the piece with the bad byte fails, not the end', () => {
   }
 })
 
+test('what a cut leaves is a copy: the bytes are lent, also where they are those of a Buffer', () => {
+  const parts = new TextParts(plainTextCodec)
+  const lent = Buffer.from(utf8('a€').subarray(0, 3))
+  assert.equal(parts.push(lent, 0, 3), 'a')
+  lent.fill(0x41)
+  assert.equal(parts.push(utf8('€'), 2, 3), '€')
+})
+
 test('an end inside a character is seen', () => {
   const parts = new TextParts(plainTextCodec)
   assert.equal(parts.push(hex('61 e2 82'), 0, 3), 'a')

@@ -26,7 +26,8 @@ export class TextParts {
     const from = this.#rest.length
     const joined = from === 0 ? bytes.subarray(start, end) : join(this.#rest, bytes, start, end)
     const whole = joined.length - (this.isComplete ? 0 : unfinished(joined))
-    this.#rest = whole === joined.length ? NOTHING : joined.slice(whole)
+    // A copy, as the bytes are lent; the slice of a Buffer would be none.
+    this.#rest = whole === joined.length ? NOTHING : new Uint8Array(joined.subarray(whole))
     return this.#codec.decode(joined, 0, whole)
   }
 }

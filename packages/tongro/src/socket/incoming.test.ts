@@ -173,3 +173,23 @@ test(
     assert.equal(size, 40_000_000)
   },
 )
+
+test(
+  'text of several bytes a character comes whole in parts, compressed and plain, cut anywhere',
+  BOUNDED,
+  async () => {
+    const text = '한국어 통로 \u{1f600} '.repeat(20_000)
+    for (const compression of [false, true]) {
+      const { client, server } = socketPair({ heartbeat: false, compression, chunkSize: 1021 })
+      const incoming = server.incoming()
+      client.send(text)
+      const bytes = Buffer.from(text)
+      const pieces = [0, 1, 2, 3].map((i) => bytes.subarray(i * 70_001, (i + 1) * 70_001))
+      void client.sendStream([...pieces, bytes.subarray(280_004)], { type: 'text' })
+      for (let i = 0; i < 2; i++) {
+        const { value } = await incoming.next()
+        assert.ok((await textOf(value!)) === text, `message ${i}, compression ${compression}`)
+      }
+    }
+  },
+)

@@ -64,7 +64,8 @@ export class MessageLine {
   }
 
   holdBinary(bytes: Uint8Array, mayCompress: boolean): void {
-    const kept = bytes.length < COPY_BELOW ? bytes.slice() : bytes
+    // The slice of a Buffer would be no copy.
+    const kept = bytes.length < COPY_BELOW ? new Uint8Array(bytes) : bytes
     this.#hold({ size: kept.length, go: () => this.#connection.sendBinary(kept, mayCompress) })
   }
 

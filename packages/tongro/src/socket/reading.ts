@@ -70,7 +70,8 @@ export class Reading {
       return
     }
     const at = this.#connection.receive(chunk, start, end)
-    if (at < end) this.#held = chunk.slice(at, end)
+    // A copy, as the chunk is lent; the slice of a Buffer would be none.
+    if (at < end) this.#held = new Uint8Array(chunk.subarray(at, end))
   }
 
   /** Whether the peer's FIN must wait, since input before it is held; `readOn` tells it then. */

@@ -120,7 +120,8 @@ for (const compression of [false, { threshold: 0 }]) {
     const { client, server, messages } = noted({ compression })
     const [one, two] = [new Feed(), new Feed()]
     const first = client.sendStream(one)
-    const small = Uint8Array.of(7)
+    // A Buffer: its slice would be no copy.
+    const small = Buffer.of(7)
     client.send('behind 1')
     client.send(small)
     small[0] = 9
