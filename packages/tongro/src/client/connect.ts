@@ -99,6 +99,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   onPing: 'function',
   onPong: 'function',
 }
+/** The names of the options of connect(). */
+export const CONNECT_OPTIONS: readonly string[] = Object.keys(KINDS)
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /** One for all client sockets of this thread. */
 const wheel = new TimerWheel(systemClock)

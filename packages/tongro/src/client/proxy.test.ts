@@ -115,7 +115,11 @@ test('what is no HTTP proxy is refused in words that show no password', () => {
       /that https_proxy names: it is not/,
     ],
     [{ url: 'http://p.test', secret: 1 } as never, {}, /option secret|secret: it is none of/],
-    [5 as never, {}, /proxy/],
+    [5 as never, {}, /proxy 5: give a URL/],
+    [null as never, {}, /proxy null: give a URL/],
+    [{} as never, {}, /proxy\.url of type undefined/],
+    [[] as never, {}, /proxy\.url of type undefined/],
+    [{ url: 5 } as never, {}, /proxy\.url of type number/],
     ['', {}, /proxy/],
   ]
   for (const [option, environment, expected] of wrong) {

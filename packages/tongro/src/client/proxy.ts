@@ -60,8 +60,20 @@ export function proxyFor(
 function given(option: Exclude<ProxyOption, false | undefined>): ChosenProxy {
   if (typeof option === 'string' || option instanceof URL)
     return parseProxy(String(option), 'proxy')
+  if (typeof option !== 'object' || option === null) {
+    throw new MisuseError(
+      'proxy-invalid',
+      `Cannot use proxy ${String(option)}: give a URL such as http://proxy.example:3128, { url, headers, tls }, or false`,
+    )
+  }
   checkOptionKinds('set proxy', option, { url: 'any', headers: 'object', tls: 'object' })
   const { url, headers = {}, tls } = option
+  if (typeof url !== 'string' && !(url instanceof URL)) {
+    throw new MisuseError(
+      'proxy-invalid',
+      `Cannot use proxy.url of type ${typeof url}: it must be a URL such as http://proxy.example:3128`,
+    )
+  }
   const proxy = parseProxy(String(url), 'proxy.url')
   const own = Object.entries(headers)
   const isReplaced = own.some(([name]) => name.toLowerCase() === 'proxy-authorization')

@@ -85,6 +85,17 @@ const BACKOFF = { base: 500, cap: 30_000, stable: 5_000, attempts: Number.POSITI
 const QUEUE = 1 << 20
 const MAX_DELAY = 2 ** 31 - 1
 
+/** Throws MisuseError for an option that neither reconnect() nor what it opens has. */
+export function checkOptionNames(rest: object, openers: readonly string[]): void {
+  for (const name of Object.keys(rest)) {
+    if (openers.includes(name)) continue
+    throw new MisuseError(
+      'option-unknown',
+      `Cannot reconnect with option ${name}: it is none of ${[...NAMES, ...openers].join(', ')}`,
+    )
+  }
+}
+
 /** It keeps the process alive while it waits: whoever reconnects has not finished. */
 const keepingClock: Clock = {
   now: () => performance.now(),
@@ -98,6 +109,9 @@ const keepingClock: Clock = {
 export function splitPolicy<S, O extends ReconnectPolicy<S>>(
   options: O,
 ): { policy: CheckedPolicy<S>; rest: Omit<O, (typeof NAMES)[number]> } {
+  if (typeof options !== 'object' || options === null) {
+    throw new MisuseError('option-invalid', 'Cannot reconnect without an options object')
+  }
   const { signal, backoff, rules, queue, onOpen, onState, clock, random, ...rest } = options
   checkOptionKinds(
     'reconnect',

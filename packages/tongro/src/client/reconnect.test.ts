@@ -109,6 +109,13 @@ test('wrong options are told at once', () => {
       JSON.stringify(options),
     )
   }
+  assert.throws(() => reconnect(url, null as never), { name: 'MisuseError' })
+  for (const name of ['bakoff', 'messages']) {
+    assert.throws(() => reconnect(url, { [name]: {} } as never), {
+      code: 'option-unknown',
+      message: /Cannot reconnect with option .*: it is none of .*backoff.*headers/,
+    })
+  }
   assert.throws(() => reconnect('http//x'), { name: 'MisuseError', code: 'url-invalid' })
 })
 

@@ -1,9 +1,9 @@
 // reconnect(): a client socket that is opened again when it ends, in Node.js.
 
 import type { ClientSocket } from './client-socket.ts'
-import { type ConnectOptions, checkConnectOptions, connect } from './connect.ts'
+import { CONNECT_OPTIONS, type ConnectOptions, checkConnectOptions, connect } from './connect.ts'
 import { type Fresh, fresh } from './fresh.ts'
-import { type ReconnectPolicy, splitPolicy } from './reconnect-options.ts'
+import { checkOptionNames, type ReconnectPolicy, splitPolicy } from './reconnect-options.ts'
 import { ReconnectingSocket } from './reconnecting.ts'
 import { targetOf } from './target.ts'
 
@@ -15,6 +15,9 @@ export interface ReconnectOptions
   readonly headers?: Fresh<ConnectOptions['headers']>
   readonly protocols?: Fresh<ConnectOptions['protocols']>
 }
+
+/** The values of one message belong to one life, so that codecs are for connect(). */
+const OPENER_OPTIONS = CONNECT_OPTIONS.filter((name) => name !== 'messages' && name !== 'signal')
 
 /**
  * Opens a WebSocket and opens it again whenever it ends, until `close()`, the signal or a rule.
@@ -31,6 +34,7 @@ export function reconnect(
   options: ReconnectOptions = {},
 ): ReconnectingSocket<ClientSocket> {
   const { policy, rest } = splitPolicy<ClientSocket, ReconnectOptions>(options)
+  checkOptionNames(rest, OPENER_OPTIONS)
   const { headers, protocols, ...fixed } = rest
   if (typeof url !== 'function') targetOf(url)
   checkConnectOptions({ ...fixed, ...given(headers, 'headers'), ...given(protocols, 'protocols') })

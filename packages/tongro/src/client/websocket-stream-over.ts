@@ -3,7 +3,7 @@
 // It follows the WebSockets standard's proposal that Chromium ships: `opened` gives the streams,
 // `closed` tells the end, and errors are WebSocketErrors.
 
-import type { BinaryData } from '../protocol/index.ts'
+import { type BinaryData, MisuseError } from '../protocol/index.ts'
 import {
   type Closed,
   type Message,
@@ -45,6 +45,7 @@ export class WebSocketStreamOver<O extends StreamOptions> {
 
   /** Throws SyntaxError for a URL or subprotocol that is none. */
   constructor(open: StreamOpener<O>, url: string | URL, options: O) {
+    checkStreamOptions(options)
     this.url = checkedUrl(url, options.protocols ?? [])
     const opening = this.#open(open, options)
     this.opened = opening.then((socket) => openInfo(socket))
@@ -56,6 +57,7 @@ export class WebSocketStreamOver<O extends StreamOptions> {
 
   /** Begins the closing handshake. Throws InvalidAccessError and SyntaxError as WebSocket does. */
   close(info: WebSocketCloseInfo = {}): void {
+    mustBeObject('close with', info)
     const { closeCode, reason } = info
     checkCloseWish(closeCode, reason)
     const code = closeCode ?? (reason ? 1000 : undefined)
@@ -80,6 +82,25 @@ export class WebSocketStreamOver<O extends StreamOptions> {
       signal?.removeEventListener('abort', abort)
     }
   }
+}
+
+/** As Web IDL does: a TypeError, at once. */
+function checkStreamOptions(options: StreamOptions): void {
+  mustBeObject('open a stream with', options)
+  const { signal } = options
+  if (signal === undefined || signal instanceof AbortSignal) return
+  throw new MisuseError(
+    'option-invalid',
+    `Cannot open a stream with signal of type ${typeof signal}: it must be an AbortSignal`,
+  )
+}
+
+function mustBeObject(what: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null) return
+  throw new MisuseError(
+    'option-invalid',
+    `Cannot ${what} ${String(value)}: give an object with options, or nothing`,
+  )
 }
 
 function openInfo(socket: Socket): WebSocketOpenInfo {

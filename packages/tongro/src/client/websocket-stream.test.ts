@@ -139,9 +139,13 @@ test('wrong arguments have the exceptions of browsers', BOUNDED, async (t) => {
   assert.throws(() => new WebSocketStream('ws://x/', { protocols: ['a', 'a'] }), {
     name: 'SyntaxError',
   })
+  for (const options of [5, null, { signal: 5 }]) {
+    assert.throws(() => new WebSocketStream('ws://x/', options as never), { name: 'MisuseError' })
+  }
   const server = await start(t, {})
   const stream = new WebSocketStream(urlOf(server))
   await stream.opened
+  assert.throws(() => stream.close(5 as never), { name: 'MisuseError' })
   for (const closeCode of [999, 1001, 2999, 5000]) {
     assert.throws(() => stream.close({ closeCode }), { name: 'InvalidAccessError' })
     assert.throws(() => new WebSocketError('', { closeCode }), { name: 'InvalidAccessError' })

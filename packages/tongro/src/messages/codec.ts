@@ -38,7 +38,10 @@ export interface MessageCodec<In, Out> {
 /** Throws MisuseError for what is no codec; undefined is none. */
 export function checkCodec(codec: unknown): void {
   if (codec === undefined) return
-  const { decode, encode, invalid } = codec as Partial<MessageCodec<unknown, unknown>>
+  if (typeof Object(codec)['~standard'] === 'object') {
+    throw new MisuseError('option-invalid', 'Cannot use a schema as messages: give json(schema)')
+  }
+  const { decode, encode, invalid } = Object(codec) as Partial<MessageCodec<unknown, unknown>>
   if (typeof decode !== 'function' || typeof encode !== 'function') {
     throw new MisuseError(
       'option-invalid',

@@ -6,7 +6,13 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import { z } from 'zod'
 import { MisuseError, ProtocolViolation } from '../protocol/index.ts'
-import { InvalidMessageError, json, type MessageCodec, type StandardSchema } from './index.ts'
+import {
+  checkCodec,
+  InvalidMessageError,
+  json,
+  type MessageCodec,
+  type StandardSchema,
+} from './index.ts'
 
 /** The same shape by three validators, each with a transform on the way in. */
 const VALIDATORS: ReadonlyArray<readonly [string, StandardSchema<{ n: string }, { n: number }>]> = [
@@ -224,6 +230,11 @@ test('wrong schemas and options are told at once', () => {
     () => json(schema, { validateSend: 1 as never }),
     () => json(schema, { ignore: true } as never),
     () => json(schema, null as never),
+    // zod's schemas have decode and encode, and arktype's are functions.
+    () => checkCodec(schema),
+    () => checkCodec(type('string')),
+    () => checkCodec(null),
+    () => checkCodec({}),
   ]) {
     assert.throws(wrong, MisuseError, wrong.toString())
   }

@@ -20,6 +20,11 @@ function detached(size: number): Uint8Array {
   return view
 }
 
+// It stands first: nothing has been sent yet that undefined could be taken for.
+test('undefined is no bytes, also before anything was sent', () => {
+  assert.throws(() => viewOfBinary(undefined as unknown as ArrayBuffer), MisuseError)
+})
+
 test('a copy of any size holds the bytes of its range', () => {
   for (const size of SIZES) {
     const chunk = Uint8Array.from({ length: size + 9 }, (_, i) => (i * 13) & 255)

@@ -72,7 +72,7 @@ function copyInline(bytes: Uint8Array, start: number, length: number): Uint8Arra
  */
 export function viewOfBinary(data: BinaryData): Uint8Array {
   // Length 0 is checked again: the buffer may have been detached since.
-  if (data === lastChecked && data.byteLength > 0) return data as Uint8Array
+  if (data === lastChecked && data !== undefined && data.byteLength > 0) return data as Uint8Array
   if (ArrayBuffer.isView(data)) {
     checkBuffer(data.buffer)
     if (!(data instanceof Uint8Array)) {

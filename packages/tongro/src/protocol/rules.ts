@@ -350,8 +350,8 @@ const TABLE = {
     clause: 'RFC 6455 7.4.1',
     severity: 'must',
     closeCode: 1009,
-    text: 'The message is larger than limits.message',
-    hint: 'Send smaller messages, or raise limits.message (limits.streamed for parts) on the receiver',
+    text: 'The message is larger than limits.message, or limits.streamed in parts',
+    hint: 'Send smaller messages, or raise limits.message on the receiver (limits.streamed where it reads by incoming())',
   },
   'rsv1-unexpected': {
     point: 'F4',
@@ -616,7 +616,7 @@ const TABLE = {
     clause: 'RFC 6455 7.4.1',
     severity: 'must',
     closeCode: 1009,
-    text: 'The inflated message is larger than limits.message',
+    text: 'The inflated message is larger than limits.message, or limits.streamed in parts',
     hint: 'Send smaller messages, or raise limits.message on the receiver',
   },
   'deflate-corrupt': {

@@ -83,4 +83,7 @@ test('heartbeat: on by default within 20 to 30 s, off with false, checked', () =
       message: /heartbeat\.timeout to .*must be/,
     })
   }
+  for (const value of [true, null, 5]) {
+    assert.throws(() => heartbeatOf(value as never), { message: /give \{ interval, timeout \}/ })
+  }
 })

@@ -105,6 +105,12 @@ export function heartbeatOf(
     | undefined,
 ): { readonly interval: number; readonly timeout: number } | undefined {
   if (given === false) return undefined
+  if (given !== undefined && (typeof given !== 'object' || given === null)) {
+    throw new MisuseError(
+      'option-invalid',
+      `Cannot set heartbeat to ${String(given)}: give { interval, timeout } in milliseconds, or false`,
+    )
+  }
   if (given !== undefined) {
     checkOptionKinds('set heartbeat', given, { interval: 'any', timeout: 'any' })
   }

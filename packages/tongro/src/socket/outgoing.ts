@@ -94,7 +94,6 @@ export class Outgoing {
 
   /** Sends one message from a stream; resolves when all of it was handed over. */
   async sendStream(source: MessageSource, options: SendStreamOptions): Promise<void> {
-    if (this.#connection.state !== 'open') throw this.closedError('Cannot send')
     await sendStream(this, source, options)
     this.#socket.config.stats.messagesSent++
   }

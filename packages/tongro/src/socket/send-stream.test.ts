@@ -2,7 +2,7 @@
 // and sockets that close in the middle.
 
 import assert from 'node:assert/strict'
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdtempSync, type ReadStream, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -312,3 +312,60 @@ test(
     assert.equal(messages.length, 1)
   },
 )
+
+test('a source that is refused lets go of what it holds', BOUNDED, async () => {
+  const { client } = noted()
+  const blocking = new Feed()
+  const first = client.sendStream(blocking)
+  const sources = (): {
+    file: ReadStream
+    readable: ReadableStream<string>
+    isCancelled: () => boolean
+  } => {
+    let cancelled = false
+    const readable = new ReadableStream<string>({
+      cancel() {
+        cancelled = true
+      },
+    })
+    return { file: createReadStream(import.meta.filename), readable, isCancelled: () => cancelled }
+  }
+  const wrong = sources()
+  const options = { type: 'wrong' as 'text' }
+  for (const source of [wrong.file, wrong.readable]) {
+    await assert.rejects(client.sendStream(source, options), { name: 'MisuseError' })
+  }
+  const waiting = sources()
+  const late = [waiting.file, waiting.readable].map((source) =>
+    assert.rejects(client.sendStream(source), { name: 'ClosedError' }),
+  )
+  const ended = assert.rejects(first, { name: 'ClosedError' })
+  await turn()
+  client.terminate()
+  await Promise.all([...late, ended])
+  await client.closed
+  const closed = sources()
+  for (const source of [closed.file, closed.readable]) {
+    await assert.rejects(client.sendStream(source), { name: 'ClosedError' })
+  }
+  await turn()
+  for (const { file, isCancelled } of [wrong, waiting, closed]) {
+    assert.deepEqual([file.destroyed, isCancelled()], [true, true])
+  }
+})
+
+test('what is no source and what throws at its end does no harm', BOUNDED, async () => {
+  const { client } = noted()
+  const failing = {
+    destroy() {
+      throw new Error('cannot be destroyed')
+    },
+  }
+  await assert.rejects(client.sendStream(failing as unknown as MessageSource), {
+    code: 'stream-source',
+  })
+  await assert.rejects(client.sendStream(undefined as unknown as MessageSource), {
+    code: 'stream-source',
+  })
+  assert.equal(client.state, 'open')
+})

@@ -48,17 +48,35 @@ export async function sendStream(
   source: MessageSource,
   options: SendStreamOptions,
 ): Promise<void> {
-  checkOptions(options)
-  const iterator = iteratorOf(source)
-  const stream = new OutgoingStream(owner, options)
+  let iterator: SourceIterator | undefined
   try {
+    checkOptions(options)
+    if (owner.connection.state !== 'open') throw owner.closedError('Cannot send')
+    iterator = iteratorOf(source)
+    const stream = new OutgoingStream(owner, options)
     if (!(await owner.line.take(stream.stop))) throw owner.closedError('Cannot send')
     await stream.run(iterator)
   } catch (error) {
-    // The source may be waiting for something itself: its clean-up is not waited for.
-    Promise.resolve(iterator.return?.()).catch(() => {})
+    endSource(source, iterator)
     throw error
   }
+}
+
+type SourceIterator = AsyncIterator<string | BinaryData> | Iterator<string | BinaryData>
+
+/**
+ * Has a source let go of what it holds, such as a file. An iterator that was never asked for anything
+ * has nothing to clean up and says so, though the stream behind it may be open: that is ended itself.
+ * It may be waiting for something, so its clean-up is not waited for.
+ */
+function endSource(source: unknown, iterator: SourceIterator | undefined): void {
+  const { destroy, cancel } = Object(source) as { destroy?: unknown; cancel?: unknown }
+  const end = async (): Promise<unknown> => {
+    if (typeof destroy === 'function') return destroy.call(source)
+    if (iterator !== undefined) return iterator.return?.()
+    return typeof cancel === 'function' ? cancel.call(source) : undefined
+  }
+  end().catch(() => {})
 }
 
 class OutgoingStream {
@@ -85,9 +103,7 @@ class OutgoingStream {
     this.#wake?.()
   }
 
-  async run(
-    iterator: AsyncIterator<string | BinaryData> | Iterator<string | BinaryData>,
-  ): Promise<void> {
+  async run(iterator: SourceIterator): Promise<void> {
     const { line } = this.#owner
     try {
       for (;;) {
@@ -190,9 +206,7 @@ function checkOptions(options: SendStreamOptions): void {
   )
 }
 
-function iteratorOf(
-  source: MessageSource,
-): AsyncIterator<string | BinaryData> | Iterator<string | BinaryData> {
+function iteratorOf(source: MessageSource): SourceIterator {
   const isObject = typeof source === 'object' && source !== null
   if (isObject && Symbol.asyncIterator in source) return source[Symbol.asyncIterator]()
   // One typed array would be sent number by number.
