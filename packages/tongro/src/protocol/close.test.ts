@@ -110,6 +110,9 @@ test('C4 close-arguments: codes that may not be sent and other types are refused
     )
   for (const code of [0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000]) isRefused(code)
   for (const code of ['1000', null, {}, [1000], 1000n, true, Symbol('c')]) isRefused(code)
+  assert.throws(() => checkCloseArguments('1000', '', plainTextCodec), {
+    message: /^Cannot close with code 1000: it must be a number, not a string/,
+  })
   for (const reason of [1, null, {}, Buffer.from('x'), 200, ['a']]) isRefused(1000, reason)
   isRefused(undefined, 'reason without code')
 })

@@ -82,7 +82,7 @@ export function checkCloseArguments(code: unknown, reason: unknown, codec: TextC
   if (code !== undefined && (typeof code !== 'number' || !isCloseCodeOnWire(code))) {
     throw new MisuseError(
       'close-arguments',
-      `Cannot close with code ${String(code)}: it must be 1000-1003, 1007-1014 or 3000-4999`,
+      `Cannot close with code ${String(code)}: it must be ${typeof code === 'number' ? '' : `a number, not a ${typeof code}, of `}1000-1003, 1007-1014 or 3000-4999`,
     )
   }
   if (reason === undefined) return

@@ -50,3 +50,8 @@ test('anything heard after the ping is a sign of life', () => {
     ping: undefined,
   })
 })
+
+test('a payload that is no bytes is refused: a number would be a length', () => {
+  const { client } = socketPair({ heartbeat: false })
+  return assert.rejects(client.ping(5 as never), { name: 'MisuseError', code: 'message-type' })
+})

@@ -1,6 +1,11 @@
 // Whether the peer is still there: the heartbeat, the pings in flight, and the round trip.
 
-import { type Connection, type KeepaliveConfig, keepalive } from '../protocol/index.ts'
+import {
+  type Connection,
+  type KeepaliveConfig,
+  keepalive,
+  viewOfBinary,
+} from '../protocol/index.ts'
 import { Pings } from './pings.ts'
 
 const encoder = new TextEncoder()
@@ -69,5 +74,7 @@ export interface Beat {
 /** A copy of its own, as the caller may change its bytes before the pong comes. */
 function payloadBytes(payload: string | Uint8Array | undefined): Uint8Array | undefined {
   if (payload === undefined) return undefined
-  return typeof payload === 'string' ? encoder.encode(payload) : new Uint8Array(payload)
+  if (typeof payload === 'string') return encoder.encode(payload)
+  // It is checked first, since a number would be a length to the constructor.
+  return new Uint8Array(viewOfBinary(payload))
 }
