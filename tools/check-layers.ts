@@ -41,6 +41,7 @@ const BROWSER_FOLDERS = [
   `${LIBRARY}/protocol/`,
   `${LIBRARY}/messages/`,
   `${LIBRARY}/inspector/model/`,
+  `${LIBRARY}/inspector/formats/`,
   'packages/studio/src/',
 ]
 const BROWSER_ENTRIES = [

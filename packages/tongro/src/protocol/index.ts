@@ -3,6 +3,18 @@
 
 export { acceptKey, GUID, plainTextDigest, type TextDigest } from './accept-key.ts'
 export { encodeBase64, isBase64Of16Bytes } from './base64.ts'
+export type {
+  CaptureChunk,
+  CaptureEnd,
+  CaptureGap,
+  CaptureHead,
+  CaptureMessage,
+  CaptureOpen,
+  CaptureRecord,
+  CaptureSink,
+  CaptureTrouble,
+  From,
+} from './capture.ts'
 export {
   type Agreed,
   buildRequest,

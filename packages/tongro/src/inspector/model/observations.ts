@@ -1,0 +1,79 @@
+// What only a bystander can see: findings about a capture that no endpoint could have judged, in the
+// form of the table of rules. A peer that does one of these may be within the standard; someone who
+// looks for a fault wants to know all the same.
+//
+// `point` numbers the row in docs/reference/rules.md; I is for inspector.
+
+import type { Rule } from '../../protocol/index.ts'
+
+const TABLE = {
+  'sync-lost': {
+    point: 'I1',
+    clause: 'RFC 6455 5.2',
+    severity: 'must',
+    closeCode: 1002,
+    text: 'What stands where a frame must begin is no frame header',
+    hint: 'Look at the frame before it: its length or its masking key does not match what was sent',
+  },
+  'capture-incomplete': {
+    point: 'I2',
+    clause: 'RFC 6455 5.2',
+    severity: 'note',
+    text: 'The capture does not hold all bytes of this frame or connection',
+    hint: 'Capture with a larger snapshot length and buffer, or use the proxy or the tap',
+  },
+  'frame-cut': {
+    point: 'I3',
+    clause: 'RFC 6455 5.2',
+    severity: 'must',
+    text: 'The connection ended inside a frame',
+    hint: 'The sender closed TCP before it had written all; end with the closing handshake',
+  },
+  'frame-after-close': {
+    point: 'I4',
+    clause: 'RFC 6455 5.5.1',
+    severity: 'must',
+    text: 'A frame was sent after a Close frame',
+    hint: 'Stop all senders, heartbeats too, before the Close frame is written',
+  },
+  'ping-unanswered': {
+    point: 'I5',
+    clause: 'RFC 6455 5.5.2',
+    severity: 'must',
+    text: 'A ping was not answered by a pong with the same payload',
+    hint: 'Answer pings while the application is busy; a pong must carry the payload of the ping',
+  },
+  'pong-unsolicited': {
+    point: 'I6',
+    clause: 'RFC 6455 5.5.3',
+    severity: 'note',
+    text: 'A pong came that answers no ping',
+    hint: 'Legal as a one-way heartbeat; if it was meant as an answer, its payload is wrong',
+  },
+  'handshake-unanswered': {
+    point: 'I7',
+    clause: 'RFC 6455 4.2.2',
+    severity: 'must',
+    text: 'The opening handshake was not completed before the connection ended',
+    hint: 'Look whether the request ends with an empty line and whether the server waits for more',
+  },
+  'closed-without-handshake': {
+    point: 'I8',
+    clause: 'RFC 6455 7.1.1',
+    severity: 'should',
+    text: 'TCP ended without a closing handshake, which an application sees as 1006',
+    hint: 'Send a Close frame before ending TCP; look for a time-out on the way and for crashes',
+  },
+} as const satisfies Record<string, Omit<Rule, 'code'>>
+
+export type ObservationCode = keyof typeof TABLE
+
+/** Every observation by its code, in the order of the reference page. */
+export const OBSERVATIONS: Readonly<Record<ObservationCode, Rule>> = withCodes(TABLE)
+
+function withCodes(
+  table: Record<ObservationCode, Omit<Rule, 'code'>>,
+): Record<ObservationCode, Rule> {
+  const entries = Object.entries(table).map(([code, row]) => [code, { code, ...row }])
+  return Object.freeze(Object.fromEntries(entries)) as Record<ObservationCode, Rule>
+}
