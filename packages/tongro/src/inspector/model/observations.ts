@@ -64,7 +64,7 @@ const TABLE = {
     text: 'TCP ended without a closing handshake, which an application sees as 1006',
     hint: 'Send a Close frame before ending TCP; look for a time-out on the way and for crashes',
   },
-} as const satisfies Record<string, Omit<Rule, 'code'>>
+} as const
 
 export type ObservationCode = keyof typeof TABLE
 
