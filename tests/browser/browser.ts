@@ -91,6 +91,11 @@ export function connected(page: Page): Promise<void> {
   return page.locator('.connection[data-state=open]').waitFor()
 }
 
+/** Waits until a page of that path is there: connected, or, where it connects to nothing by itself, drawn. */
+export function ready(page: Page, path: string): Promise<void> {
+  return path === '/inspector' ? page.locator('.inspector').waitFor() : connected(page)
+}
+
 function watch(page: Page, origin: string): WatchedPage {
   const troubles: string[] = []
   // Chromium reports violations of the Content-Security-Policy as console errors.

@@ -3,10 +3,17 @@
 import assert from 'node:assert/strict'
 import { after, before, type TestContext, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { connected, launchBrowser, type VisitOptions, visit, type WatchedPage } from './browser.ts'
+import {
+  connected,
+  launchBrowser,
+  ready,
+  type VisitOptions,
+  visit,
+  type WatchedPage,
+} from './browser.ts'
 import { type ServeProcess, startServe } from './serve-process.ts'
 
-const PATHS = ['/', '/clock', '/counter', '/echo', '/push'] as const
+const PATHS = ['/', '/clock', '/counter', '/echo', '/push', '/inspector'] as const
 const LIMIT = { timeout: 90_000 }
 
 let server: ServeProcess
@@ -60,7 +67,7 @@ test('every page speaks the other language whole', LIMIT, async (t) => {
   const { page } = watched
   for (const path of PATHS) {
     await page.goto(server.origin + path)
-    await connected(page)
+    await ready(page, path)
     for (const heading of await page.locator('h1, h2').allTextContents()) {
       assert.match(heading, /[가-힣]/, path)
     }
@@ -113,7 +120,7 @@ test('no page scrolls sideways at 320 px, in either language', LIMIT, async (t) 
     const { page } = watched
     for (const path of PATHS) {
       await page.goto(server.origin + path)
-      await connected(page)
+      await ready(page, path)
       if (path === '/echo') {
         await page.locator('#echo-text').fill('w'.repeat(300))
         await page.locator('#echo-text').press('Enter')
@@ -155,7 +162,7 @@ test('pages have their landmarks and a name for every control', LIMIT, async (t)
   const { page } = watched
   for (const path of PATHS) {
     await page.goto(server.origin + path)
-    await connected(page)
+    await ready(page, path)
     for (const landmark of ['banner', 'navigation', 'main', 'contentinfo'] as const) {
       assert.equal(await page.getByRole(landmark).count(), 1, `${landmark} on ${path}`)
     }

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import {
   connected,
   launchBrowser,
+  ready,
   until,
   type VisitOptions,
   visit,
@@ -19,6 +20,7 @@ const PAGES = [
   { path: '/counter', title: 'Counter · Tongro' },
   { path: '/echo', title: 'Echo · Tongro' },
   { path: '/push', title: 'Push versus polling · Tongro' },
+  { path: '/inspector', title: 'Inspector · Tongro' },
 ] as const
 
 const LIMIT = { timeout: 90_000 }
@@ -56,7 +58,7 @@ test('every page works when loaded directly by its path', LIMIT, async (t) => {
     const policy = response?.headers()['content-security-policy'] ?? ''
     assert.match(policy, /default-src 'self'/)
     assert.doesNotMatch(policy, /unsafe/)
-    await connected(page)
+    await ready(page, path)
     assert.equal(await page.title(), title)
     assert.equal(await page.locator('h1').count(), 1)
     assert.equal(await page.getAttribute('html', 'lang'), 'en')
@@ -81,12 +83,12 @@ test(
     await page.evaluate('window.stillHere = true')
     for (const { path, title } of [...PAGES.slice(1), PAGES[0]]) {
       await page.click(`nav a[href="${path}"]`)
-      await connected(page)
+      await ready(page, path)
       assert.deepEqual([new URL(page.url()).pathname, await page.title()], [path, title])
       assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1')
     }
     await page.goBack()
-    assert.equal(await page.title(), 'Push versus polling · Tongro')
+    assert.equal(await page.title(), 'Inspector · Tongro')
     assert.equal(await page.evaluate('window.stillHere'), true)
     watched.assertNoTroubles()
   },

@@ -7,6 +7,7 @@ import { ClockPage } from './pages/clock.tsx'
 import { CounterPage } from './pages/counter.tsx'
 import { EchoPage } from './pages/echo.tsx'
 import { HomePage } from './pages/home.tsx'
+import { InspectorPage } from './pages/inspector/inspector.tsx'
 import { MissingPage } from './pages/missing.tsx'
 import { PushPage } from './pages/push/push.tsx'
 import { ConnectionLine } from './parts/connection-line.tsx'
@@ -22,6 +23,7 @@ const SHOWN: Readonly<Record<PageName, () => VNode>> = {
   counter: CounterPage,
   echo: EchoPage,
   push: PushPage,
+  inspector: InspectorPage,
 }
 
 export function App(): VNode {
@@ -35,11 +37,11 @@ export function App(): VNode {
         {words.value.shell.skip}
       </a>
       <Masthead />
-      {page !== undefined && <ConnectionLine />}
-      <main id="main" tabIndex={-1}>
+      {page !== undefined && page.isWide !== true && <ConnectionLine />}
+      <main id="main" class={page?.isWide === true ? 'wide' : undefined} tabIndex={-1}>
         <Page key={path.value} />
       </main>
-      <footer class="footer">
+      <footer class={page?.isWide === true ? 'footer footer-wide' : 'footer'}>
         <p>{words.value.shell.footer}</p>
       </footer>
     </>

@@ -5,6 +5,8 @@ import type { PageName } from './words/catalogue.ts'
 export interface PageRoute {
   readonly name: PageName
   readonly path: string
+  /** The page fills the window and shows the state of its connections itself. */
+  readonly isWide?: boolean
 }
 
 export const PAGES: readonly PageRoute[] = [
@@ -13,4 +15,5 @@ export const PAGES: readonly PageRoute[] = [
   { name: 'counter', path: '/counter' },
   { name: 'echo', path: '/echo' },
   { name: 'push', path: '/push' },
+  { name: 'inspector', path: '/inspector', isWide: true },
 ]

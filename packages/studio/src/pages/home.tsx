@@ -5,6 +5,7 @@ import { endpointUrl } from '../live/endpoint.ts'
 import { Corridor } from '../parts/corridor.tsx'
 import { Snippet } from '../parts/snippet.tsx'
 import { PAGES } from '../routes.ts'
+import type { PageName } from '../words/catalogue.ts'
 import { words } from '../words/words.ts'
 import { useClockHint, useCounterHint, useEchoHint, usePushHint } from './home-hints.ts'
 import { snippets } from './snippets.ts'
@@ -35,7 +36,8 @@ export function HomePage(): VNode {
 
 function Cards(): VNode {
   const text = words.value
-  const hints = {
+  // The Inspector is no link to the server until a source is chosen there, so it has no hint.
+  const hints: Readonly<Partial<Record<PageName, string | undefined>>> = {
     clock: useClockHint(),
     counter: useCounterHint(),
     echo: useEchoHint(),
@@ -50,9 +52,11 @@ function Cards(): VNode {
               <a href={path}>{text[name].title}</a>
             </h3>
             <p>{text.home.cards[name]}</p>
-            <p class="hint" data-live={hints[name] !== undefined}>
-              {hints[name] ?? text.home.noHint}
-            </p>
+            {name in hints && (
+              <p class="hint" data-live={hints[name] !== undefined}>
+                {hints[name] ?? text.home.noHint}
+              </p>
+            )}
           </li>
         ),
       )}

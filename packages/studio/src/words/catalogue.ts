@@ -3,8 +3,9 @@
 
 import type { ReadableState } from '../live/readable-state.ts'
 import type { Theme } from '../settings/theme.ts'
+import type { InspectorWords } from './inspector/catalogue.ts'
 
-export type PageName = 'home' | 'clock' | 'counter' | 'echo' | 'push'
+export type PageName = 'home' | 'clock' | 'counter' | 'echo' | 'push' | 'inspector'
 
 export interface Words {
   readonly shell: ShellWords
@@ -14,6 +15,7 @@ export interface Words {
   readonly counter: CounterWords
   readonly echo: EchoWords
   readonly push: PushWords
+  readonly inspector: InspectorWords
   readonly missing: { readonly title: string; readonly lead: string; readonly back: string }
 }
 

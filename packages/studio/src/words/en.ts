@@ -10,12 +10,20 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { inspectorEn } from './inspector/en.ts'
 import { plural } from './plural.ts'
 
 const shell: ShellWords = {
   skip: 'Skip to the page',
   pages: 'Pages',
-  nav: { home: 'Home', clock: 'Clock', counter: 'Counter', echo: 'Echo', push: 'Push' },
+  nav: {
+    home: 'Home',
+    clock: 'Clock',
+    counter: 'Counter',
+    echo: 'Echo',
+    push: 'Push',
+    inspector: 'Inspector',
+  },
   otherLanguage: '한국어',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
@@ -47,6 +55,8 @@ const home: HomeWords = {
     counter: 'One number, shared by everybody who has the page open.',
     echo: 'Send a text, get it back, see how long the way there and back took.',
     push: 'The same changes, pushed and asked for once a second, measured side by side.',
+    inspector:
+      'Open a capture, watch this server, or paste bytes: each one is explained, and each fault named.',
   },
   clockHint: (time) => `Last tick ${time}`,
   counterHint: (value, users) => `Stands at ${value}, ${users}`,
@@ -171,6 +181,7 @@ export const en: Words = {
   counter,
   echo,
   push,
+  inspector: inspectorEn,
   missing: {
     title: 'No such page',
     lead: 'Nothing is served at this address.',

@@ -10,11 +10,19 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { inspectorKo } from './inspector/ko.ts'
 
 const shell: ShellWords = {
   skip: '본문으로 건너뛰기',
   pages: '페이지',
-  nav: { home: '홈', clock: '시계', counter: '카운터', echo: '에코', push: '푸시' },
+  nav: {
+    home: '홈',
+    clock: '시계',
+    counter: '카운터',
+    echo: '에코',
+    push: '푸시',
+    inspector: '인스펙터',
+  },
   otherLanguage: 'English',
   theme: '테마',
   themes: { system: '시스템', light: '밝게', dark: '어둡게' },
@@ -46,6 +54,8 @@ const home: HomeWords = {
     counter: '이 페이지를 연 모든 사람이 함께 쓰는 숫자 하나입니다.',
     echo: '글을 보내면 그대로 돌아옵니다. 왕복에 걸린 시간을 보여 줍니다.',
     push: '같은 변화를 푸시로 받을 때와 1초마다 물어볼 때를 나란히 재어 비교합니다.',
+    inspector:
+      '캡처를 열거나, 이 서버를 지켜보거나, 바이트를 붙여 넣어 보세요. 바이트 하나하나를 풀이하고 잘못을 짚어 줍니다.',
   },
   clockHint: (time) => `마지막 도착 ${time}`,
   counterHint: (value, users) => `현재 값 ${value}, ${users}`,
@@ -169,6 +179,7 @@ export const ko: Words = {
   counter,
   echo,
   push,
+  inspector: inspectorKo,
   missing: {
     title: '없는 페이지입니다',
     lead: '이 주소에는 아무것도 없습니다.',

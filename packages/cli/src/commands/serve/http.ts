@@ -75,7 +75,10 @@ function notFound(files: StaticFiles, request: Request, path: string): Response 
       headers: { ...SECURITY_HEADERS, 'content-type': page.type, 'cache-control': 'no-store' },
     })
   }
-  return text(404, `Nothing is at ${path}: the pages are /, /echo, /clock, /counter and /push`)
+  return text(
+    404,
+    `Nothing is at ${path}: the pages are /, /echo, /clock, /counter, /push and /inspector`,
+  )
 }
 
 /** HEAD has the headers of GET and no body. */

@@ -20,7 +20,16 @@ function ask(path: string, init?: RequestInit): Response | undefined {
 }
 
 test('every page path is answered with index.html, never cached unasked', async () => {
-  for (const path of ['/', '/index.html', '/clock', '/counter', '/echo', '/push', '/push?x=1']) {
+  for (const path of [
+    '/',
+    '/index.html',
+    '/clock',
+    '/counter',
+    '/echo',
+    '/push',
+    '/inspector',
+    '/push?x=1',
+  ]) {
     const response = ask(path)
     assert.equal(response?.status, 200, path)
     assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8')

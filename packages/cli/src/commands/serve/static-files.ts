@@ -15,7 +15,7 @@ export interface StaticFile {
 export type StaticFiles = ReadonlyMap<string, StaticFile>
 
 /** Paths that the page itself routes; each is answered with index.html. */
-const PAGE_PATHS: readonly string[] = ['/', '/clock', '/counter', '/echo', '/push']
+const PAGE_PATHS: readonly string[] = ['/', '/clock', '/counter', '/echo', '/push', '/inspector']
 
 /** The names in this folder carry a hash of their content, so what was fetched once never changes. */
 const HASHED_FOLDER = '/assets/'
