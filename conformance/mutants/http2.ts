@@ -42,7 +42,7 @@ export const HTTP2: Mutants = {
   'connect-path-illegal': [
     {
       file: CONNECT,
-      find: "return fields.get(':path')![0] === '/' ? undefined : 'connect-path-illegal'",
+      find: "return (fields.get(':path') ?? '/')[0] === '/' ? undefined : 'connect-path-illegal'",
       replace: 'return undefined',
     },
   ],

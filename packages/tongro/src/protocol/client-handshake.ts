@@ -1,17 +1,20 @@
 // The opening handshake as the client sees it (RFC 6455 4.1): build the request, judge the answer.
 
 import { acceptKey, type TextDigest } from './accept-key.ts'
+import { allBreaches, type Check, firstBreach } from './checks.ts'
 import {
+  DEFLATE_NAME,
   type DeflateParameters,
   type DeflatePolicy,
   judgeDeflateAnswer,
+  judgeDeflateByOffers,
 } from './deflate-negotiation.ts'
 import { MisuseError } from './errors.ts'
 import type { Fields } from './fields.ts'
 import type { ResponseHead } from './head.ts'
 import { callerHeaderLines } from './header-lines.ts'
 import type { RuleCode } from './rules.ts'
-import { isFieldValue, isToken, listHasToken, parseExtensions } from './tokens.ts'
+import { type Extension, isFieldValue, isToken, listHasToken, parseExtensions } from './tokens.ts'
 
 export interface ClientRequest {
   /** Host header: name, and port unless it is the scheme's default. */
@@ -34,6 +37,8 @@ export interface ResponseExpectations {
   readonly requireProtocol: boolean
   /** The policy behind the offer of permessage-deflate; undefined: none was offered. */
   readonly deflate?: DeflatePolicy | undefined
+  /** Instead of a policy, where the request was another's: what it offers, judged by RFC 7692 alone. */
+  readonly offered?: readonly Extension[] | undefined
   readonly digest?: TextDigest | undefined
 }
 
@@ -91,8 +96,16 @@ export function judgeResponse(
   head: ResponseHead,
   expected: ResponseExpectations,
 ): Agreed | { readonly broken: RuleCode } {
-  const broken = judgeUpgrade(head, expected)
+  const broken = firstBreach(UPGRADE_CHECKS, { head, expected })
   return broken === undefined ? judgeAgreed(head.fields, expected) : { broken }
+}
+
+/** Every rule that a response breaks, for who only looks on. */
+export function breachesOfResponse(head: ResponseHead, expected: ResponseExpectations): RuleCode[] {
+  // A refusal is no upgrade, and lacks its headers by right.
+  if (head.status !== 101) return ['status-not-101']
+  const broken = allBreaches(UPGRADE_CHECKS, { head, expected })
+  return [...broken, ...breachesOfAgreement(head.fields, expected)]
 }
 
 /** What may be chosen of what was asked for. */
@@ -110,16 +123,40 @@ export function judgeAgreed(
   return { protocol: fields.get('sec-websocket-protocol') ?? '', deflate }
 }
 
-function judgeUpgrade(head: ResponseHead, expected: ResponseExpectations): RuleCode | undefined {
-  const { fields } = head
-  if (head.status !== 101) return 'status-not-101'
-  if (head.httpVersion === '1.0') return 'http-version-too-low'
-  if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'response-upgrade-missing'
-  if (!listHasToken(fields.get('connection'), 'upgrade')) return 'response-connection-missing'
-  const accepts = fields.all('sec-websocket-accept')
-  if (accepts.length > 1) return 'accept-duplicate'
-  return accepts[0] === acceptKey(expected.key, expected.digest) ? undefined : 'accept-mismatch'
+/** The same with every broken rule. */
+export function breachesOfAgreement(fields: Fields, expected: ResponseTerms): RuleCode[] {
+  const found = [judgeProtocol(fields, expected), judgeExtensions(fields, expected)]
+  return found.filter((code) => typeof code === 'string')
 }
+
+interface ResponseSubject {
+  readonly head: ResponseHead
+  readonly expected: ResponseExpectations
+}
+
+const UPGRADE_CHECKS: ReadonlyArray<Check<ResponseSubject>> = [
+  ({ head }) => {
+    if (head.status !== 101) return 'status-not-101'
+    return undefined
+  },
+  ({ head }) => {
+    if (head.httpVersion === '1.0') return 'http-version-too-low'
+    return undefined
+  },
+  ({ head: { fields } }) => {
+    if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'response-upgrade-missing'
+    return undefined
+  },
+  ({ head: { fields } }) => {
+    if (!listHasToken(fields.get('connection'), 'upgrade')) return 'response-connection-missing'
+    return undefined
+  },
+  ({ head, expected }) => {
+    const accepts = head.fields.all('sec-websocket-accept')
+    if (accepts.length > 1) return 'accept-duplicate'
+    return accepts[0] === acceptKey(expected.key, expected.digest) ? undefined : 'accept-mismatch'
+  },
+]
 
 function judgeProtocol(fields: Fields, expected: ResponseTerms): RuleCode | undefined {
   if (fields.count('sec-websocket-protocol') > 1) return 'response-protocol-duplicate'
@@ -140,11 +177,21 @@ function judgeExtensions(
   // An empty header names none.
   if (value === undefined || value === '') return undefined
   const answers = parseExtensions(value)
-  const isOffered = expected.deflate !== undefined && answers?.length === 1
-  if (!isOffered || answers[0]!.name !== 'permessage-deflate') {
+  const { deflate, offered } = expected
+  const isOffered =
+    offered === undefined
+      ? deflate !== undefined && answers?.length === 1 && answers[0]!.name === DEFLATE_NAME
+      : answers?.every(({ name }) => offered.some((offer) => offer.name === name)) === true
+  if (!isOffered) {
     return 'response-extension-unrequested'
   }
-  return judgeDeflateAnswer(answers[0]!, expected.deflate)
+  const [answer, second] = answers!.filter(({ name }) => name === DEFLATE_NAME)
+  if (answer === undefined) return undefined
+  // Twice the same extension, and nothing says which of them holds.
+  if (second !== undefined) return 'response-deflate-illegal'
+  return offered === undefined
+    ? judgeDeflateAnswer(answer, deflate!)
+    : judgeDeflateByOffers(answer, offered)
 }
 
 const SECRETS = new Set(['authorization', 'cookie', 'proxy-authorization'])

@@ -22,7 +22,8 @@ export interface DeflateParameters {
 /** What one side wants; window bits are upper bounds. */
 export type DeflatePolicy = DeflateParameters
 
-const NAME = 'permessage-deflate'
+/** The extension's name in both headers. */
+export const DEFLATE_NAME = 'permessage-deflate'
 const WIDEST = 15
 /**
  * zlib cannot deflate with a window of 2^8 bytes and takes 2^9 instead, which a peer that keeps only
@@ -51,7 +52,7 @@ export function agreeToDeflate(
   policy: DeflatePolicy,
 ): DeflateAgreement | undefined {
   for (const offer of offers) {
-    const wish = offer.name === NAME ? parseWish(offer) : undefined
+    const wish = offer.name === DEFLATE_NAME ? parseWish(offer) : undefined
     if (wish === undefined) continue
     const agreement = agreeTo(wish, policy)
     if (agreement !== undefined) return agreement
@@ -94,7 +95,7 @@ export function judgeDeflateAnswer(
   answer: Extension,
   policy: DeflatePolicy,
 ): DeflateParameters | RuleCode {
-  const wish = answer.name === NAME ? parseWish(answer) : undefined
+  const wish = answer.name === DEFLATE_NAME ? parseWish(answer) : undefined
   if (wish === undefined || wish.clientMaxWindowBits === true) return 'response-deflate-illegal'
   const { serverMaxWindowBits, clientMaxWindowBits = WIDEST } = wish
   if (serverMaxWindowBits !== undefined && serverMaxWindowBits > policy.serverMaxWindowBits) {
@@ -111,8 +112,41 @@ export function judgeDeflateAnswer(
   }
 }
 
+/**
+ * Judges a server's answer by what another client offered; the parameters are those of the answer.
+ * It must fit one of the offers (RFC 7692 7.1).
+ */
+export function judgeDeflateByOffers(
+  answer: Extension,
+  offers: readonly Extension[],
+): DeflateParameters | RuleCode {
+  const wish = parseWish(answer)
+  if (wish === undefined || wish.clientMaxWindowBits === true) return 'response-deflate-illegal'
+  const isFitting = offers.some((offer) => {
+    const asked = offer.name === DEFLATE_NAME ? parseWish(offer) : undefined
+    return asked !== undefined && fits(wish, asked)
+  })
+  if (!isFitting) return 'response-deflate-illegal'
+  return {
+    serverNoContextTakeover: wish.serverNoContextTakeover,
+    clientNoContextTakeover: wish.clientNoContextTakeover,
+    serverMaxWindowBits: wish.serverMaxWindowBits ?? WIDEST,
+    clientMaxWindowBits: wish.clientMaxWindowBits ?? WIDEST,
+  }
+}
+
+function fits(answer: Wish, offer: Wish): boolean {
+  if (offer.serverNoContextTakeover && !answer.serverNoContextTakeover) return false
+  // Only a client that says it can may be limited (RFC 7692 7.1.2.2).
+  if (answer.clientMaxWindowBits !== undefined && offer.clientMaxWindowBits === undefined) {
+    return false
+  }
+  const most = offer.serverMaxWindowBits
+  return most === undefined || (answer.serverMaxWindowBits ?? WIDEST + 1) <= most
+}
+
 function headerOf(parameters: DeflateParameters): string {
-  let header = NAME
+  let header = DEFLATE_NAME
   if (parameters.serverNoContextTakeover) header += '; server_no_context_takeover'
   if (parameters.clientNoContextTakeover) header += '; client_no_context_takeover'
   if (parameters.serverMaxWindowBits < WIDEST) {

@@ -11,13 +11,14 @@
 // Key and Accept are gone, since no cache or old server can mistake this for a page. What a proxy
 // might read differently than we do is refused, as in the head of HTTP/1.1.
 
+import { allBreaches, type Check, firstBreach } from './checks.ts'
 import type { Agreed, ClientRequest, ResponseTerms } from './client-handshake.ts'
-import { checkPlace, checkProtocols, judgeAgreed } from './client-handshake.ts'
+import { breachesOfAgreement, checkPlace, checkProtocols, judgeAgreed } from './client-handshake.ts'
 import { Fields } from './fields.ts'
 import { CONNECTION_FIELDS, callerHeaderFields, headerFields } from './header-lines.ts'
 import type { OriginPolicy } from './origin.ts'
 import type { RuleCode } from './rules.ts'
-import { judgeTerms, refusalHeaders, type Terms } from './server-handshake.ts'
+import { judgeTerms, refusalHeaders, TERMS_CHECKS, type Terms } from './server-handshake.ts'
 
 /** Header fields in the order of the wire, those that begin with a colon first. */
 export type HeaderFields = ReadonlyArray<readonly [name: string, value: string]>
@@ -38,41 +39,73 @@ export function isWebSocketConnect(
 
 /** Judges the header fields of a CONNECT; answers the first broken rule. */
 export function judgeConnect(list: HeaderFields, origins: OriginPolicy): Terms | RuleCode {
+  const subject = connectSubject(list)
+  const broken = firstBreach(CONNECT_CHECKS, subject)
+  return broken ?? judgeTerms(subject.fields, origins, subject.authority, CONNECT_VERSIONS)
+}
+
+/** Every rule that the header fields of a CONNECT break, for who only looks on. */
+export function breachesOfConnect(list: HeaderFields, origins: OriginPolicy): RuleCode[] {
+  const subject = connectSubject(list)
+  const { fields, authority: host } = subject
+  const terms = { fields, origins, host, versions: CONNECT_VERSIONS }
+  return [...allBreaches(CONNECT_CHECKS, subject), ...allBreaches(TERMS_CHECKS, terms)]
+}
+
+interface ConnectSubject {
+  readonly list: HeaderFields
+  readonly fields: Fields
+  /** Empty when there is none. */
+  readonly authority: string
+}
+
+function connectSubject(list: HeaderFields): ConnectSubject {
   const fields = new Fields()
   for (const [name, value] of list) fields.add(name, value)
-  if (!isWebSocketConnect(fields.get(':method'), fields.get(':protocol'))) {
-    return 'connect-not-websocket'
-  }
-  const authority = fields.get(':authority')
-  const broken = judgePseudo(list, fields) ?? judgeForbidden(list, authority!)
-  return broken ?? judgeTerms(fields, origins, authority!, CONNECT_VERSIONS)
+  return { list, fields, authority: fields.get(':authority') ?? '' }
 }
 
-function judgePseudo(list: HeaderFields, fields: Fields): RuleCode | undefined {
-  const firstOther = list.findIndex(([name]) => name[0] !== ':')
-  const isOrdered = firstOther < 0 || list.slice(firstOther).every(([name]) => name[0] !== ':')
-  const isKnown = list.every(([name]) => name[0] !== ':' || PSEUDO.has(name))
-  const isOnce = [...PSEUDO].every((name) => fields.count(name) === 1)
-  if (!isOrdered || !isKnown || !isOnce || fields.get(':authority') === '') {
-    return 'connect-pseudo-illegal'
-  }
-  const scheme = fields.get(':scheme')!.toLowerCase()
-  if (scheme !== 'https' && scheme !== 'http') return 'connect-scheme-illegal'
-  return fields.get(':path')![0] === '/' ? undefined : 'connect-path-illegal'
-}
-
-function judgeForbidden(list: HeaderFields, authority: string): RuleCode | undefined {
-  for (const [name, value] of list) {
-    if (name !== name.toLowerCase() || CONNECTION_FIELDS.has(name)) return 'connect-header-illegal'
-    if (name === 'te' && value !== 'trailers') return 'connect-header-illegal'
-    // A Host that says the same may have been added on the way (RFC 9113 8.3.1).
-    if (name === 'host' && value.toLowerCase() !== authority.toLowerCase()) {
-      return 'connect-header-illegal'
+const CONNECT_CHECKS: ReadonlyArray<Check<ConnectSubject>> = [
+  ({ fields }) => {
+    const isAsked = isWebSocketConnect(fields.get(':method'), fields.get(':protocol'))
+    return isAsked ? undefined : 'connect-not-websocket'
+  },
+  ({ list, fields, authority }) => {
+    const firstOther = list.findIndex(([name]) => name[0] !== ':')
+    const isOrdered = firstOther < 0 || list.slice(firstOther).every(([name]) => name[0] !== ':')
+    const isKnown = list.every(([name]) => name[0] !== ':' || PSEUDO.has(name))
+    const isOnce = [...PSEUDO].every((name) => fields.count(name) === 1)
+    if (!isOrdered || !isKnown || !isOnce || authority === '') {
+      return 'connect-pseudo-illegal'
     }
-    if (name === 'content-length' && value !== '0') return 'handshake-has-body'
-  }
-  return undefined
-}
+    return undefined
+  },
+  // A pseudo-header that is missing is no illegal one: the check above has it.
+  ({ fields }) => {
+    const scheme = (fields.get(':scheme') ?? 'https').toLowerCase()
+    if (scheme !== 'https' && scheme !== 'http') return 'connect-scheme-illegal'
+    return undefined
+  },
+  ({ fields }) => {
+    return (fields.get(':path') ?? '/')[0] === '/' ? undefined : 'connect-path-illegal'
+  },
+  ({ list, authority }) => {
+    for (const [name, value] of list) {
+      if (name !== name.toLowerCase() || CONNECTION_FIELDS.has(name))
+        return 'connect-header-illegal'
+      if (name === 'te' && value !== 'trailers') return 'connect-header-illegal'
+      // A Host that says the same may have been added on the way (RFC 9113 8.3.1).
+      if (name === 'host' && value.toLowerCase() !== authority.toLowerCase()) {
+        return 'connect-header-illegal'
+      }
+    }
+    return undefined
+  },
+  ({ list }) => {
+    const hasBody = list.some(([name, value]) => name === 'content-length' && value !== '0')
+    return hasBody ? 'handshake-has-body' : undefined
+  },
+]
 
 /** The response that accepts. Throws MisuseError on headers that HTTP forbids. */
 export function buildConnectAcceptance(
@@ -126,6 +159,17 @@ export function judgeConnectResponse(
 ): Agreed | { readonly broken: RuleCode } {
   if (!(status >= 200 && status < 300)) return { broken: 'connect-status-not-2xx' }
   return judgeAgreed(fields, expected)
+}
+
+/** The same with every broken rule. */
+export function breachesOfConnectResponse(
+  status: number,
+  fields: Fields,
+  expected: ResponseTerms,
+): RuleCode[] {
+  const judged = judgeConnectResponse(status, fields, expected)
+  const isRefusal = 'broken' in judged && judged.broken === 'connect-status-not-2xx'
+  return isRefusal ? [judged.broken] : breachesOfAgreement(fields, expected)
 }
 
 /** Judges a value of SETTINGS_ENABLE_CONNECT_PROTOCOL by the one before it, 0 at first (RFC 8441 3). */

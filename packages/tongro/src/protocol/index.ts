@@ -17,6 +17,7 @@ export type {
 } from './capture.ts'
 export {
   type Agreed,
+  breachesOfResponse,
   buildRequest,
   type ClientRequest,
   checkProtocols,
@@ -52,15 +53,19 @@ export {
 } from './connection.ts'
 export {
   agreeToDeflate,
+  DEFLATE_NAME,
   type DeflateAgreement,
   type DeflateParameters,
   type DeflatePolicy,
   deflateOffer,
   judgeDeflateAnswer,
+  judgeDeflateByOffers,
   NARROWEST_OWN,
 } from './deflate-negotiation.ts'
 export { MisuseError, ProtocolViolation } from './errors.ts'
 export {
+  breachesOfConnect,
+  breachesOfConnectResponse,
   buildConnect,
   buildConnectAcceptance,
   buildConnectRefusal,
@@ -103,6 +108,7 @@ export { ByteCollector, type Output } from './output.ts'
 export { type BinaryData, PayloadCopier, viewOfBinary } from './payload.ts'
 export { describeRule, findRules, RULES, type Rule, type RuleCode } from './rules.ts'
 export {
+  breachesOfRequest,
   buildAcceptance,
   buildRefusal,
   isUpgradeAttempt,

@@ -2,6 +2,7 @@
 
 import { acceptKey, type TextDigest } from './accept-key.ts'
 import { isBase64Of16Bytes } from './base64.ts'
+import { allBreaches, type Check, firstBreach } from './checks.ts'
 import type { Fields } from './fields.ts'
 import type { RequestHead } from './head.ts'
 import { callerHeaderLines, headerLines } from './header-lines.ts'
@@ -40,10 +41,17 @@ export function isUpgradeAttempt(fields: Fields): boolean {
 /** Judges an upgrade attempt; answers the first broken rule, in the order a client would mend them. */
 export function judgeRequest(head: RequestHead, origins: OriginPolicy): Offer | RuleCode {
   const { fields } = head
-  const broken = judgeHttp(head) ?? judgeKey(fields)
+  const broken = firstBreach(HTTP_CHECKS, head)
   if (broken !== undefined) return broken
-  const terms = judgeTerms(fields, origins, fields.get('host')!, ['13', '8'])
+  const terms = judgeTerms(fields, origins, fields.get('host')!, REQUEST_VERSIONS)
   return typeof terms === 'string' ? terms : { key: fields.get('sec-websocket-key')!, ...terms }
+}
+
+/** Every rule that an upgrade attempt breaks, for who only looks on. */
+export function breachesOfRequest(head: RequestHead, origins: OriginPolicy): RuleCode[] {
+  const { fields } = head
+  const subject = { fields, origins, host: fields.get('host') ?? '', versions: REQUEST_VERSIONS }
+  return [...allBreaches(HTTP_CHECKS, head), ...allBreaches(TERMS_CHECKS, subject)]
 }
 
 /** What both forms of the handshake, over HTTP/1.1 and over HTTP/2, ask for in the same fields. */
@@ -53,38 +61,88 @@ export function judgeTerms(
   host: string,
   versions: readonly string[],
 ): Terms | RuleCode {
-  const version = fields.get('sec-websocket-version')
-  if (fields.count('sec-websocket-version') > 1) return 'version-duplicate'
-  if (version === undefined || !versions.includes(version)) return 'version-unsupported'
-  const protocolValue = fields.get('sec-websocket-protocol')
-  const protocols = protocolValue === undefined ? [] : parseProtocols(protocolValue)
-  if (protocols === undefined) return 'protocol-malformed'
-  const extensionValue = fields.get('sec-websocket-extensions')
-  const extensions = extensionValue === undefined ? [] : parseExtensions(extensionValue)
-  if (extensions === undefined) return 'extensions-malformed'
-  const origin = fields.get(version === '8' ? 'sec-websocket-origin' : 'origin')
-  if (!isOriginAllowed(origins, origin, host)) return 'origin-refused'
-  return { version: version === '8' ? 8 : 13, protocols, extensions }
+  const broken = firstBreach(TERMS_CHECKS, { fields, origins, host, versions })
+  if (broken !== undefined) return broken
+  const version = isVersion8(fields) ? 8 : 13
+  return { version, protocols: protocolsOf(fields)!, extensions: extensionsOf(fields)! }
 }
 
-function judgeHttp(head: RequestHead): RuleCode | undefined {
-  const { fields } = head
-  if (head.method !== 'GET') return 'method-not-get'
-  if (head.httpVersion[0] !== '1' || head.httpVersion === '1.0') return 'http-version-too-low'
-  if (fields.count('host') !== 1) return 'host-missing'
-  if (fields.has('transfer-encoding') || (fields.get('content-length') ?? '0') !== '0') {
-    return 'handshake-has-body'
-  }
-  if (!fields.has('upgrade')) return 'upgrade-missing'
-  if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'upgrade-token-missing'
+export interface TermsSubject {
+  readonly fields: Fields
+  readonly origins: OriginPolicy
+  readonly host: string
+  readonly versions: readonly string[]
+}
+
+const REQUEST_VERSIONS = ['13', '8']
+
+export const TERMS_CHECKS: ReadonlyArray<Check<TermsSubject>> = [
+  ({ fields, versions }) => {
+    const version = fields.get('sec-websocket-version')
+    if (fields.count('sec-websocket-version') > 1) return 'version-duplicate'
+    if (version === undefined || !versions.includes(version)) return 'version-unsupported'
+    return undefined
+  },
+  ({ fields }) => (protocolsOf(fields) === undefined ? 'protocol-malformed' : undefined),
+  ({ fields }) => (extensionsOf(fields) === undefined ? 'extensions-malformed' : undefined),
+  ({ fields, origins, host }) => {
+    const origin = fields.get(isVersion8(fields) ? 'sec-websocket-origin' : 'origin')
+    if (!isOriginAllowed(origins, origin, host)) return 'origin-refused'
+    return undefined
+  },
+]
+
+const HTTP_CHECKS: ReadonlyArray<Check<RequestHead>> = [
+  (head) => {
+    if (head.method !== 'GET') return 'method-not-get'
+    return undefined
+  },
+  (head) => {
+    if (head.httpVersion[0] !== '1' || head.httpVersion === '1.0') return 'http-version-too-low'
+    return undefined
+  },
+  ({ fields }) => {
+    if (fields.count('host') !== 1) return 'host-missing'
+    return undefined
+  },
+  ({ fields }) => {
+    if (fields.has('transfer-encoding') || (fields.get('content-length') ?? '0') !== '0') {
+      return 'handshake-has-body'
+    }
+    return undefined
+  },
+  ({ fields }) => {
+    if (!fields.has('upgrade')) return 'upgrade-missing'
+    if (!listHasToken(fields.get('upgrade'), 'websocket')) return 'upgrade-token-missing'
+    return undefined
+  },
+  judgeConnection,
+  ({ fields }) => {
+    const keys = fields.all('sec-websocket-key')
+    if (keys.length === 0) return 'key-missing'
+    if (keys.length > 1) return 'key-duplicate'
+    return isBase64Of16Bytes(keys[0]!) ? undefined : 'key-malformed'
+  },
+]
+
+function judgeConnection({ fields }: RequestHead): RuleCode | undefined {
   return listHasToken(fields.get('connection'), 'upgrade') ? undefined : 'connection-token-missing'
 }
 
-function judgeKey(fields: Fields): RuleCode | undefined {
-  const keys = fields.all('sec-websocket-key')
-  if (keys.length === 0) return 'key-missing'
-  if (keys.length > 1) return 'key-duplicate'
-  return isBase64Of16Bytes(keys[0]!) ? undefined : 'key-malformed'
+function isVersion8(fields: Fields): boolean {
+  return fields.get('sec-websocket-version') === '8'
+}
+
+/** Undefined when the list is malformed. */
+function protocolsOf(fields: Fields): readonly string[] | undefined {
+  const protocolValue = fields.get('sec-websocket-protocol')
+  return protocolValue === undefined ? [] : parseProtocols(protocolValue)
+}
+
+/** Undefined when the list is malformed. */
+function extensionsOf(fields: Fields): readonly Extension[] | undefined {
+  const extensionValue = fields.get('sec-websocket-extensions')
+  return extensionValue === undefined ? [] : parseExtensions(extensionValue)
 }
 
 /** The response that accepts an offer. Throws MisuseError on headers that HTTP forbids. */
