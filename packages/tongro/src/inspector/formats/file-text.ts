@@ -9,6 +9,11 @@ const MOST_ARGUMENTS = 8192
 export function textOf(bytes: Uint8Array, codec: TextCodec | undefined): string {
   if (codec !== undefined) return codec.decode(bytes, 0, bytes.length)
   if (!isAscii(bytes)) return plainTextCodec.decode(bytes, 0, bytes.length)
+  return asciiText(bytes)
+}
+
+/** Text of bytes below 128. */
+export function asciiText(bytes: Uint8Array): string {
   let text = ''
   for (let at = 0; at < bytes.length; at += MOST_ARGUMENTS) {
     text += String.fromCharCode.apply(
