@@ -13,7 +13,13 @@ export {
   type Sendable,
   type StandardSchema,
 } from './messages/index.ts'
-export { type BinaryData, MisuseError, ProtocolViolation } from './protocol/index.ts'
+export {
+  type BinaryData,
+  type CaptureRecord,
+  type CaptureSink,
+  MisuseError,
+  ProtocolViolation,
+} from './protocol/index.ts'
 export * from './server/index.ts'
 export {
   type Closed,

@@ -3,6 +3,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import { checkCodec, type MessageCodec, type Sendable } from '../messages/index.ts'
 import {
+  type CaptureSink,
   checkProtocols,
   deflateOffer,
   headersAfterRedirect,
@@ -27,6 +28,7 @@ import {
   TimerWheel,
   withLimits,
 } from '../socket/index.ts'
+import { Tap } from '../transport/index.ts'
 import { type ClientSocket, LiveClientSocket } from './client-socket.ts'
 import { HandshakeError } from './handshake-error.ts'
 import { type ProxyOption, proxyFor } from './proxy.ts'
@@ -78,6 +80,12 @@ export interface ConnectOptions<In = Message, Out = Sendable> {
    */
   readonly onPing?: ((payload: Uint8Array) => void) | undefined
   readonly onPong?: ((payload: Uint8Array) => void) | undefined
+  /**
+   * Shown what this connection says, byte by byte as on the wire, from the opening handshake on; a
+   * redirect or a retry is a connection of its own. `bytes` are lent for the call, and what it throws
+   * is printed once and changes nothing. Several clients and servers may share one.
+   */
+  readonly tap?: CaptureSink | undefined
 }
 
 const TIMEOUT_MS = 10_000
@@ -98,6 +106,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   socketPath: 'text',
   onPing: 'function',
   onPong: 'function',
+  tap: 'function',
 }
 /** The names of the options of connect(). */
 export const CONNECT_OPTIONS: readonly string[] = Object.keys(KINDS)
@@ -269,7 +278,7 @@ class Attempt {
   }
 
   #wishFor(target: Target): Wish {
-    const { tls, socketPath, proxy, requireProtocol = true, http2 = 'auto' } = this.#options
+    const { tls, socketPath, proxy, requireProtocol = true, http2 = 'auto', tap } = this.#options
     const protocols = this.#protocols
     const deflate = this.compression?.policy
     return {
@@ -283,6 +292,7 @@ class Attempt {
       proxy: socketPath === undefined ? proxyFor(target, proxy) : undefined,
       http2,
       headLimit: this.limits.head,
+      tap: tap && new Tap(tap, (error) => console.error(error)),
     }
   }
 

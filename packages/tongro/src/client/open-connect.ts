@@ -11,8 +11,11 @@ import {
 import {
   Http2Transport,
   pairsOfRaw,
+  StreamTap,
+  type Tap,
   type Transport,
   TransportError,
+  tapOf,
   toNodeHeaders,
 } from '../transport/index.ts'
 import { type Asked, brokenRule } from './exchange-head.ts'
@@ -44,6 +47,7 @@ export function openConnect(
   fields: HeaderFields,
   expected: ResponseTerms,
   headLimit: number,
+  tap: Tap | undefined,
 ): OpeningStream {
   let stream: ClientHttp2Stream
   try {
@@ -52,6 +56,8 @@ export function openConnect(
     session.leave()
     return { done: Promise.reject(requestError(error, session)), abandon() {} }
   }
+  if (tap !== undefined) new StreamTap(tap, stream, 'client').begin()
+  tapOf(stream)?.head('client', { httpVersion: '2', fields })
   stream.on('error', () => {})
   stream.once('close', () => session.leave())
   const done = exchange(stream, session, headLimit).then((answer) =>
@@ -97,7 +103,9 @@ function exchange(
       stream.off('close', closed)
       const fields = new Fields()
       let size = 0
-      for (const [name, value] of pairsOfRaw(raw)) {
+      const pairs = pairsOfRaw(raw)
+      tapOf(stream)?.head('server', { httpVersion: '2', fields: pairs })
+      for (const [name, value] of pairs) {
         size += name.length + value.length
         if (name[0] !== ':') fields.add(name, value)
       }

@@ -14,6 +14,8 @@ import {
   NodeTransport,
   nodeTextDigest,
   randomHandshakeKey,
+  StreamTap,
+  type Tap,
   type Transport,
   TransportError,
 } from '../transport/index.ts'
@@ -40,6 +42,7 @@ export interface Wish {
   readonly proxy: ChosenProxy | undefined
   readonly http2: 'auto' | boolean
   readonly headLimit: number
+  readonly tap: Tap | undefined
 }
 
 export interface Reached {
@@ -58,6 +61,8 @@ export class Reach {
   /** Ends what is under way. */
   #end: () => void = () => {}
   #isAbandoned = false
+  /** Whether a tap would have seen anything. */
+  #isShown = false
 
   /** Throws MisuseError on a wish that may not be sent, whichever way it would go. */
   constructor(wish: Wish) {
@@ -67,6 +72,17 @@ export class Reach {
 
   /** Resolves when the server agreed; rejects with HandshakeError or TransportError. */
   async run(): Promise<Reached> {
+    try {
+      return await this.#run()
+    } catch (error) {
+      const { tap, target } = this.#wish
+      const where = `${target.hostname}:${target.port}`
+      if (!this.#isShown) tap?.showUnreached(where, target.isSecure, (error as Error).message)
+      throw error
+    }
+  }
+
+  async #run(): Promise<Reached> {
     if (!mayUseHttp2(this.#wish)) return this.#overHttp1(undefined)
     try {
       return await this.#overEither()
@@ -113,20 +129,23 @@ export class Reach {
   }
 
   async #overHttp2(session: ClientSession): Promise<Reached> {
-    const { target, expected, headLimit } = this.#wish
+    const { target, expected, headLimit, tap } = this.#wish
     const fields = buildConnect(askedBy(this.#wish), target.isSecure ? 'https' : 'http')
-    const opening = openConnect(session, fields, expected, headLimit)
+    const opening = openConnect(session, fields, expected, headLimit, tap)
+    this.#isShown = true
     this.#end = opening.abandon
     return opening.done
   }
 
   /** On a line that TLS gave to http/1.1, or on a new one that offers nothing else. */
   async #overHttp1(line: Exclude<Found, ClientSession>): Promise<Reached> {
-    const { expected, headLimit, tls } = this.#wish
+    const { expected, headLimit, tls, tap } = this.#wish
     const { base, ready } =
       line === undefined ? this.#dial(tls) : { base: line, ready: Promise.resolve(line) }
     this.#end = () => void base.on('error', () => {}).destroy()
     const stream = await ready
+    this.#isShown = true
+    if (tap !== undefined) new StreamTap(tap, stream, 'client').begin()
     const answered = { ...expected, key: this.#key, digest: nodeTextDigest }
     try {
       const opened = await openHandshake(stream, this.#request, answered, headLimit)

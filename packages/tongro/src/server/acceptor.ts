@@ -68,6 +68,7 @@ export class Acceptor {
   accept(arrival: Arrival): void {
     const { head, stream } = arrival
     claim(stream)
+    if (this.options.tap !== undefined) arrival.showTo(this.options.tap)
     if (stream.destroyed || stream.readableEnded) {
       stream.destroy()
       return
@@ -85,6 +86,7 @@ export class Acceptor {
 
   /** Refuses a stream for a broken rule. */
   refuse(answerable: Answerable, code: RuleCode): void {
+    if (this.options.tap !== undefined) answerable.showTo(this.options.tap)
     this.noteRefusal(answerable.remoteAddress, RULES[code].status ?? 400, code)
     refuseByRule(answerable, code, this.lingering)
   }

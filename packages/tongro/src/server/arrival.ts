@@ -3,12 +3,14 @@
 
 import type { Duplex } from 'node:stream'
 import type { OriginPolicy, RequestHead, RuleCode, Terms } from '../protocol/index.ts'
-import type { Transport } from '../transport/index.ts'
+import type { Tap, Transport } from '../transport/index.ts'
 
 /** A stream on which one response may be given. */
 export interface Answerable {
   readonly stream: Duplex
   readonly remoteAddress: string
+  /** Shows the tap what came on the stream so far; the stream shows the rest. */
+  showTo(tap: Tap): void
   /** Headers that tell what rule was broken. */
   refusalHeaders(code: RuleCode): Array<readonly [string, string]>
   /** Writes a whole response and half-closes; `body` is undefined for a status that has none. */

@@ -10,6 +10,7 @@ import {
   type RequestHead,
   type RuleCode,
 } from '../protocol/index.ts'
+import { StreamTap, tapOf } from '../transport/index.ts'
 import type { Acceptor } from './acceptor.ts'
 import { Http1Arrival, Http1Stream } from './http1-arrival.ts'
 
@@ -34,6 +35,7 @@ export class FirstHeads {
       stream.destroy()
       return
     }
+    if (options.tap !== undefined) new StreamTap(options.tap, stream, 'server')
     const first = new FirstHead(stream, this)
     this.#waiting.add(first)
     wheel.schedule(first, wheel.now + options.limits.handshakeMs)
@@ -71,6 +73,7 @@ export class FirstHeads {
     else if (isUpgradeAttempt(head.fields)) this.#accept(first, head, early)
     else {
       first.detach()
+      tapOf(first.stream)?.release()
       const text = withoutUpgrade(first.reader.text, head)
       first.stream.unshift(Buffer.concat([Buffer.from(text, 'latin1'), early]))
       this.#handToHttp(first.stream)

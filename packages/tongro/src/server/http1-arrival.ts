@@ -12,7 +12,15 @@ import {
   refusalHeaders,
   type Terms,
 } from '../protocol/index.ts'
-import { NodeTransport, nodeTextDigest, type Transport } from '../transport/index.ts'
+import {
+  type HeadFields,
+  NodeTransport,
+  nodeTextDigest,
+  StreamTap,
+  type Tap,
+  type Transport,
+  tapOf,
+} from '../transport/index.ts'
 import type { Acceptance, Answerable, Arrival } from './arrival.ts'
 
 /** A stream on which no legal head came: all it can get is a refusal. */
@@ -25,6 +33,10 @@ export class Http1Stream implements Answerable {
 
   get remoteAddress(): string {
     return (this.stream as { remoteAddress?: string }).remoteAddress ?? ''
+  }
+
+  showTo(_tap: Tap): void {
+    tapOf(this.stream)?.begin()
   }
 
   refusalHeaders(code: RuleCode): Array<readonly [string, string]> {
@@ -52,6 +64,14 @@ export class Http1Arrival extends Http1Stream implements Arrival {
     this.early = early
   }
 
+  override showTo(tap: Tap): void {
+    const { stream, head, early } = this
+    const known = tapOf(stream)
+    if (known !== undefined) known.begin()
+    // Node has read the head of this one.
+    else if (!stream.destroyed) new StreamTap(tap, stream, 'server').begin(fieldsOf(head), early)
+  }
+
   judge(origins: OriginPolicy): Terms | RuleCode {
     return judgeRequest(this.head, origins)
   }
@@ -64,4 +84,10 @@ export class Http1Arrival extends Http1Stream implements Arrival {
     transport.append(Buffer.from(head, 'latin1'))
     return transport
   }
+}
+
+/** The head of a request as a capture has it. */
+export function fieldsOf({ method, target, httpVersion, fields }: RequestHead): HeadFields {
+  const version = httpVersion === '1.0' ? '1.0' : '1.1'
+  return { httpVersion: version, method, target, fields: [...fields] }
 }

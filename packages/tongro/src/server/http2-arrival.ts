@@ -18,7 +18,10 @@ import {
   addressOfStream,
   Http2Transport,
   pairsOfRaw,
+  StreamTap,
+  type Tap,
   type Transport,
+  tapOf,
   toNodeHeaders,
 } from '../transport/index.ts'
 import type { Acceptance, Arrival } from './arrival.ts'
@@ -48,12 +51,17 @@ export class Http2Arrival implements Arrival {
     return isWebSocketConnect(firstOf(this.#fields, ':method'), firstOf(this.#fields, ':protocol'))
   }
 
+  showTo(tap: Tap): void {
+    if (tapOf(this.stream) !== undefined || this.stream.destroyed) return
+    new StreamTap(tap, this.stream, 'server').begin({ httpVersion: '2', fields: this.#fields })
+  }
+
   judge(origins: OriginPolicy): Terms | RuleCode {
     return judgeConnect(this.#fields, origins)
   }
 
   accept({ protocol, headers, extensions }: Acceptance): Transport {
-    this.stream.respond(toNodeHeaders(buildConnectAcceptance(protocol, headers, extensions)))
+    this.#respond(buildConnectAcceptance(protocol, headers, extensions))
     return new Http2Transport(this.stream)
   }
 
@@ -66,8 +74,13 @@ export class Http2Arrival implements Arrival {
     headers: Iterable<readonly [string, string]>,
     body: Uint8Array | undefined,
   ): void {
-    this.stream.respond(toNodeHeaders(buildConnectRefusal(status, headers, body?.length)))
+    this.#respond(buildConnectRefusal(status, headers, body?.length))
     this.stream.end(body)
+  }
+
+  #respond(fields: HeaderFields): void {
+    this.stream.respond(toNodeHeaders(fields))
+    tapOf(this.stream)?.head('server', { httpVersion: '2', fields })
   }
 }
 

@@ -21,11 +21,11 @@ import {
   refusalHeaders,
 } from '../protocol/index.ts'
 import { checkOptionKinds, type SendOptions } from '../socket/index.ts'
-import { nodeTextCodec } from '../transport/index.ts'
+import { nodeTextCodec, StreamTap, tapOf } from '../transport/index.ts'
 import { Acceptor } from './acceptor.ts'
 import { attach } from './attach.ts'
 import { FirstHeads } from './first-head.ts'
-import { Http1Arrival } from './http1-arrival.ts'
+import { fieldsOf, Http1Arrival } from './http1-arrival.ts'
 import { listen } from './listen.ts'
 import { headOfNodeRequest } from './node-head.ts'
 import type { CheckedOptions } from './options.ts'
@@ -228,9 +228,18 @@ export class LiveServer implements Server {
   #answerBroken(request: IncomingMessage, response: ServerResponse, code: RuleCode): void {
     const status = RULES[code].status ?? 400
     this.#acceptor.noteRefusal(request.socket.remoteAddress ?? '', status, code)
+    this.#showBroken(request)
     for (const [name, value] of refusalHeaders(code)) response.setHeader(name, value)
     closeAfter(request, response)
     end(response, status, `${describeRule(code)}\n${RULES[code].hint}\n`)
+  }
+
+  /** Shows the tap a handshake that Node took for a plain request; the response passes the stream. */
+  #showBroken(request: IncomingMessage): void {
+    const { tap } = this.#acceptor.options
+    const { socket, httpVersionMajor } = request
+    if (tap === undefined || httpVersionMajor !== 1 || tapOf(socket) !== undefined) return
+    new StreamTap(tap, socket, 'server').begin(fieldsOf(headOfNodeRequest(request)))
   }
 
   #onUpgrade(request: IncomingMessage, stream: Duplex, early: Uint8Array): void {

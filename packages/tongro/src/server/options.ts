@@ -15,9 +15,11 @@ import {
   type ServerLimits,
   withLimits,
 } from '../socket/index.ts'
+import { Tap } from '../transport/index.ts'
 import { isHttp2Server } from './http2-server.ts'
 import { LiveRoute } from './route.ts'
 import { RouteTable } from './route-table.ts'
+import { tell } from './tell.ts'
 import type { Endpoint, Handlers, ServeOptions } from './types.ts'
 
 export interface CheckedOptions {
@@ -30,6 +32,7 @@ export interface CheckedOptions {
   readonly routes: RouteTable
   /** Told of the errors of routes that have no error handler. */
   readonly error: Handlers<unknown>['error']
+  readonly tap: Tap | undefined
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -53,6 +56,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   heartbeat: 'any',
   origins: 'any',
   messages: 'object',
+  tap: 'function',
 }
 const SLOW_READER = ['wait', 'drop', 'close']
 
@@ -74,6 +78,7 @@ export function checkOptions(options: ServeOptions<unknown>): CheckedOptions {
     compression: compressionOf(options.compression),
     routes: new RouteTable(checkRoutes(options.routes), fallbackOf(options)),
     error: options.error?.bind(options),
+    tap: options.tap && new Tap(options.tap, (error) => tell(options, error)),
   }
 }
 

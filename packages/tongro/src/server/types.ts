@@ -5,7 +5,7 @@ import type { Http2SecureServer, Http2Server } from 'node:http2'
 import type { Server as HttpsServer } from 'node:https'
 import type { SecureContextOptions, TlsOptions } from 'node:tls'
 import type { MessageCodec, Sendable } from '../messages/index.ts'
-import type { OriginPolicy } from '../protocol/index.ts'
+import type { CaptureSink, OriginPolicy } from '../protocol/index.ts'
 import type {
   Closed,
   CompressionOptions,
@@ -149,6 +149,12 @@ export interface ServeOptions<Data, In = Message, Out = Sendable, Paths extends 
   readonly routes?: { readonly [Path in Paths]: Route<ParamsOf<Path>> } | undefined
   readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
   readonly slowReader?: 'wait' | 'drop' | 'close' | undefined
+  /**
+   * Shown what every WebSocket says, refused handshakes too, byte by byte as on the wire; plain HTTP
+   * is not shown. It is called in the middle of reading and writing: `bytes` are lent for the call, and what it
+   * throws is told once to `error` and changes nothing. Several servers and clients may share one.
+   */
+  readonly tap?: CaptureSink | undefined
   /** permessage-deflate for clients that offer it. Default false. */
   readonly compression?: boolean | CompressionOptions | undefined
   readonly heartbeat?:

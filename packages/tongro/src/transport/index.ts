@@ -19,6 +19,8 @@ export {
   randomMaskKey,
 } from './node-platform.ts'
 export { NodeTransport } from './node-transport.ts'
+export { type HeadFields, StreamTap, tapOf } from './stream-tap.ts'
+export { addressText, captureTime, nextConnection, Tap } from './tap.ts'
 export type { Transport, TransportHandler } from './transport.ts'
 export { asTransportError, TransportError } from './transport-error.ts'
 export { type BatchMember, WriteBatch } from './write-batch.ts'
