@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OBSERVATIONS } from 'tongro/inspector'
 import { RULES } from 'tongro/protocol'
 import { Misuse } from '../misuse.ts'
 import { findCloseCode, registeredCloseCodes } from './close-codes.ts'
@@ -22,13 +23,11 @@ function objects(text: string): Record<string, unknown>[] {
 
 test('without an argument every rule and every close code is listed', () => {
   const text = run([])
-  for (const rule of Object.values(RULES)) assert.ok(text.includes(rule.code), rule.code)
+  const rules = [...Object.values(RULES), ...Object.values(OBSERVATIONS)]
+  for (const rule of rules) assert.ok(text.includes(rule.code), rule.code)
   for (const { code } of registeredCloseCodes())
     assert.ok(text.includes(String(code)), String(code))
-  assert.equal(
-    objects(run([], true)).length,
-    Object.keys(RULES).length + registeredCloseCodes().length,
-  )
+  assert.equal(objects(run([], true)).length, rules.length + registeredCloseCodes().length)
 })
 
 test('a rule is found by name and by point, in any case, and says where, what and how to mend', () => {
@@ -50,6 +49,15 @@ test('a point that holds several rules tells them all', () => {
     objects(run([RULES['key-duplicate'].point], true)).map((object) => object['code']),
     rules.map((rule) => rule.code),
   )
+})
+
+test('what only the inspector sees is found by name and by point', () => {
+  const rule = OBSERVATIONS['ping-unanswered']
+  for (const word of [rule.code, rule.point, rule.point.toLowerCase()]) {
+    for (const part of [rule.code, rule.clause, rule.text, rule.hint]) {
+      assert.ok(run([word]).includes(part), `${word} tells ${part}`)
+    }
+  }
 })
 
 test('a close code names the rules that lead to it', () => {

@@ -1,6 +1,8 @@
 // `tongro explain [RULE|CLOSE-CODE]`: what a rule of the protocol says, where it is written and what to do about it.
-// Everything about rules comes from the one table of rules; this file only sets it in lines or in JSON.
-import { findRules, RULES, type Rule } from 'tongro/protocol'
+// Everything about rules comes from the one table of rules and the inspector's table of observations; this file only
+// sets it in lines or in JSON.
+import { OBSERVATIONS } from 'tongro/inspector'
+import { RULES, type Rule } from 'tongro/protocol'
 import { didYouMean } from '../closest.ts'
 import { EXIT_FINE } from '../exit-code.ts'
 import { type Flags, readFlags } from '../flags.ts'
@@ -13,7 +15,8 @@ Explains a rule of the protocol or a close code: what it says, where it is
 written, what a strict peer does, and the likely cause and mend.
 Without an argument it lists every rule and every close code.
 
-RULE is a rule's name (mask-missing) or its point (F1).
+RULE is a rule's name (mask-missing) or its point (F1); points I1, I2, … are
+what only the inspector sees, such as ping-unanswered.
 CLOSE-CODE is a number from 1000 to 4999.
 
 Options:
@@ -24,9 +27,13 @@ Examples:
   tongro explain
   tongro explain mask-missing
   tongro explain F1
+  tongro explain ping-unanswered
   tongro explain 1002
   tongro explain --json | head -n 3
 `
+
+/** What an endpoint judges, and what a bystander sees. */
+const ALL_RULES: readonly Rule[] = [...Object.values(RULES), ...Object.values(OBSERVATIONS)]
 
 export async function explain(args: readonly string[]): Promise<number> {
   const flags = readFlags('explain', args, {
@@ -46,10 +53,9 @@ export function explanation(flags: Flags): string {
     )
   }
   const isJson = flags.switches.has('json')
-  if (word === undefined)
-    return isJson ? jsonLines(Object.values(RULES), registeredCloseCodes()) : list()
+  if (word === undefined) return isJson ? jsonLines(ALL_RULES, registeredCloseCodes()) : list()
   const closeCode = /^\d+$/.test(word) ? findCloseCode(Number(word)) : undefined
-  const rules = closeCode === undefined ? findRules(word) : []
+  const rules = closeCode === undefined ? rulesNamed(word) : []
   if (closeCode === undefined && rules.length === 0) throw unknownWord(word)
   if (isJson) return jsonLines(rules, closeCode === undefined ? [] : [closeCode])
   return closeCode === undefined ? rules.map(describeRule).join('\n') : describeCode(closeCode)
@@ -61,15 +67,27 @@ function unknownWord(word: string): Misuse {
       `Cannot explain ${word}: a close code is a number from 1000 to 4999; tongro explain lists them`,
     )
   }
-  const known = Object.values(RULES).flatMap((rule) => [rule.code, rule.point])
+  const known = ALL_RULES.flatMap((rule) => [rule.code, rule.point])
   const mend = didYouMean(word, known) || '; tongro explain lists them all'
   return new Misuse(`Cannot explain ${word}: it is neither a rule nor a close code${mend}`)
 }
 
 function list(): string {
-  const rules = Object.values(RULES).map((rule) => [rule.point, rule.code, rule.text])
+  const rows = (rules: readonly Rule[]): string[][] =>
+    rules.map((rule) => [rule.point, rule.code, rule.text])
   const codes = registeredCloseCodes().map(({ code, text }) => [String(code), text])
-  return `Rules\n${table(rules)}\nClose codes\n${table(codes)}`
+  const parts = [
+    `Rules\n${table(rows(Object.values(RULES)))}`,
+    `What only the inspector sees\n${table(rows(Object.values(OBSERVATIONS)))}`,
+    `Close codes\n${table(codes)}`,
+  ]
+  return parts.join('\n')
+}
+
+/** The rule of that name, or all rules of that point; in any case of letters. */
+function rulesNamed(word: string): Rule[] {
+  const wanted = word.toLowerCase()
+  return ALL_RULES.filter(({ code, point }) => code === wanted || point.toLowerCase() === wanted)
 }
 
 /** Columns as wide as their widest cell; the last column runs free. */
