@@ -83,6 +83,7 @@ export {
   MAX_HEADER,
   OPCODE,
   opcodeName,
+  RSV1,
   writeHeader,
 } from './frame.ts'
 export { FrameReader, type FrameSink } from './frame-reader.ts'

@@ -1,5 +1,9 @@
 // The model: records of a capture in, reports out, judged by the table of rules.
+
+export { Inspector } from './inspector.ts'
+export type { InflaterFactory, InflateTerms } from './messages.ts'
 export { OBSERVATIONS, type ObservationCode } from './observations.ts'
+export type { Overlay, OverlayContext } from './overlay.ts'
 export type {
   AcceptReport,
   BitRange,
@@ -20,3 +24,6 @@ export type {
   SkipReport,
   TroubleReport,
 } from './reports.ts'
+export { ruleOf } from './rule-of.ts'
+export type { InspectorLimits, InspectorOptions } from './settings.ts'
+export type { Find, FindingPlace, FrameDraft, MessageDraft, Watcher } from './watcher.ts'

@@ -1,0 +1,186 @@
+// One connection: its records in the order of time become a handshake, two sides and an end.
+
+import type {
+  CaptureChunk,
+  CaptureEnd,
+  CaptureGap,
+  CaptureHead,
+  CaptureMessage,
+  DeflateParameters,
+  From,
+} from '../../protocol/index.ts'
+import type { ChunkMark } from './chunk-log.ts'
+import { Exchange, type Handshake } from './exchange.ts'
+import { interimReport } from './interim-handshake.ts'
+import type { InflateTerms } from './messages.ts'
+import type { Numbering } from './numbering.ts'
+import type { HandshakeReport, ReportSink } from './reports.ts'
+import type { Settings } from './settings.ts'
+import { SideTrace } from './side-trace.ts'
+import type { Find, Watcher } from './watcher.ts'
+
+export interface TraceContext {
+  readonly connection: number
+  readonly settings: Settings
+  readonly numbering: Numbering
+  readonly sink: ReportSink
+  readonly find: Find
+}
+
+/** What is counted of a side, seen or not. */
+interface Side {
+  offset: number
+  chunks: number
+  trace: SideTrace | undefined
+  hasEnded: boolean
+}
+
+export class ConnectionTrace {
+  readonly #context: TraceContext
+  readonly #exchange: Exchange
+  readonly #client: Side = { offset: 0, chunks: 0, trace: undefined, hasEnded: false }
+  readonly #server: Side = { offset: 0, chunks: 0, trace: undefined, hasEnded: false }
+  #watchers: Watcher[] = []
+  #time = 0
+  #isPartial: boolean
+  #hasEnded = false
+  #isFinished = false
+  #deflate: DeflateParameters | undefined
+
+  constructor(context: TraceContext, isPartial: boolean) {
+    this.#context = context
+    this.#isPartial = isPartial
+    const { head, early } = context.settings.limits
+    const events = {
+      handshake: (handshake: Handshake) => this.#handshake(handshake),
+      open: (isPartial: boolean) => this.#open(isPartial),
+      frames: (from: From, bytes: Uint8Array, mark: ChunkMark, offset: number) =>
+        this.#frames(from, bytes, mark, offset),
+      foreign: (text: string) =>
+        context.sink({ kind: 'trouble', text, connection: context.connection }),
+    }
+    this.#exchange = new Exchange(events, head, early)
+  }
+
+  get isFinished(): boolean {
+    return this.#isFinished
+  }
+
+  chunk(record: CaptureChunk): void {
+    const { from, bytes, time } = record
+    const side = this.#side(from)
+    const mark = this.#mark(side, time, record.packet)
+    for (const watcher of this.#watchers) watcher.bytes?.(from, time, bytes.length)
+    const offset = side.offset
+    side.offset += bytes.length
+    this.#exchange.push(from, bytes, mark, offset)
+  }
+
+  gap(record: CaptureGap): void {
+    const side = this.#side(record.from)
+    const mark = this.#mark(side, record.time, undefined)
+    const offset = side.offset
+    side.offset += record.length
+    side.trace?.gap(record.length, mark, offset)
+  }
+
+  head(record: CaptureHead): void {
+    this.#time = record.time
+    this.#exchange.head(record)
+  }
+
+  message(record: CaptureMessage): void {
+    if (this.#client.trace === undefined) this.#open(false)
+    const side = this.#side(record.from)
+    const mark = this.#mark(side, record.time, undefined)
+    for (const watcher of this.#watchers) {
+      watcher.bytes?.(record.from, record.time, record.bytes.length)
+    }
+    side.trace?.message(record, mark, side.offset)
+    side.offset += record.bytes.length
+  }
+
+  ended(record: CaptureEnd): void {
+    this.#time = record.time
+    this.#hasEnded = true
+    const isWhole = record.how !== 'fin'
+    for (const side of isWhole ? [this.#client, this.#server] : [this.#side(record.from)]) {
+      side.trace?.end()
+      side.hasEnded = true
+    }
+    for (const watcher of this.#watchers) watcher.ended?.(record)
+  }
+
+  /** Nothing came for a while. */
+  settle(): void {
+    this.#client.trace?.settle()
+    this.#server.trace?.settle()
+  }
+
+  /** The capture is over, or both sides have ended. */
+  finish(): void {
+    if (this.#isFinished) return
+    this.#isFinished = true
+    this.#exchange.end()
+    this.#client.trace?.end()
+    this.#server.trace?.end()
+    for (const watcher of this.#watchers) watcher.finish?.(this.#time, this.#hasEnded)
+  }
+
+  #side(from: From): Side {
+    return from === 'client' ? this.#client : this.#server
+  }
+
+  #mark(side: Side, time: number, packet: number | undefined): ChunkMark {
+    this.#time = time
+    return { chunk: side.chunks++, packet, time }
+  }
+
+  #handshake(handshake: Handshake): void {
+    const { connection, sink } = this.#context
+    const report: HandshakeReport = interimReport(handshake, connection, this.#time)
+    this.#deflate = report.deflate
+    for (const watcher of this.#watchers) watcher.handshake?.(report)
+    sink(report)
+  }
+
+  #open(isPartial: boolean): void {
+    this.#isPartial ||= isPartial
+    if (isPartial) {
+      const { assumeDeflate } = this.#context.settings
+      this.#deflate = assumeDeflate === false ? undefined : assumeDeflate
+    }
+    for (const from of ['client', 'server'] as const) {
+      const side = this.#side(from)
+      const { connection, settings, numbering, sink, find } = this.#context
+      const context = {
+        connection,
+        from,
+        settings,
+        numbering,
+        sink,
+        find,
+        watchers: () => this.#watchers,
+        hasEnded: () => this.#hasEnded,
+      }
+      side.trace = new SideTrace(context, termsOf(this.#deflate, from), isPartial)
+    }
+  }
+
+  #frames(from: From, bytes: Uint8Array, mark: ChunkMark, offset: number): void {
+    this.#side(from).trace?.push(bytes, mark, offset)
+  }
+}
+
+function termsOf(deflate: DeflateParameters | undefined, from: From): InflateTerms | undefined {
+  if (deflate === undefined) return undefined
+  return from === 'client'
+    ? {
+        windowBits: deflate.clientMaxWindowBits,
+        noContextTakeover: deflate.clientNoContextTakeover,
+      }
+    : {
+        windowBits: deflate.serverMaxWindowBits,
+        noContextTakeover: deflate.serverNoContextTakeover,
+      }
+}

@@ -1,0 +1,122 @@
+// The inspector: records of a capture in, reports out, one connection at a time or many at once.
+//
+// It streams: it keeps what each live connection needs (an open frame, an open message, a window to
+// inflate with) and nothing of what it has reported. The same records give the same reports, however
+// their chunks are cut, but for `settle`, with which a live view asks to decide before all has come.
+
+import type { CaptureRecord } from '../../protocol/index.ts'
+import { ConnectionTrace } from './connection-trace.ts'
+import { Numbering } from './numbering.ts'
+import type { Finding, ReportSink } from './reports.ts'
+import { ruleOf } from './rule-of.ts'
+import { type InspectorOptions, type Settings, settingsOf } from './settings.ts'
+
+export class Inspector {
+  readonly #sink: ReportSink
+  readonly #settings: Settings
+  readonly #numbering = new Numbering()
+  /** Live connections, the one that was heard of first in front. */
+  readonly #traces = new Map<number, ConnectionTrace>()
+  #isOver = false
+
+  /** `sink` takes the reports in order; it is called during `record`, `settle` and `end`. */
+  constructor(sink: ReportSink, options: InspectorOptions = {}) {
+    this.#sink = sink
+    this.#settings = settingsOf(options)
+  }
+
+  /** Takes the next record. Its bytes are copied where they are kept, and never changed. */
+  record(record: CaptureRecord): void {
+    if (this.#isOver) return
+    if (record.kind === 'trouble') {
+      this.#sink({ kind: 'trouble', text: record.text, connection: record.connection })
+      return
+    }
+    if (record.kind === 'open') {
+      this.#open(record)
+      return
+    }
+    const trace = this.#traces.get(record.connection) ?? this.#unannounced(record)
+    switch (record.kind) {
+      case 'chunk':
+        trace.chunk(record)
+        break
+      case 'gap':
+        trace.gap(record)
+        break
+      case 'head':
+        trace.head(record)
+        break
+      case 'message':
+        trace.message(record)
+        break
+      case 'end':
+        trace.ended(record)
+        break
+      default:
+        record satisfies never
+    }
+  }
+
+  /** For live views: nothing came for a while, so what waits for more bytes is decided by what is there. */
+  settle(): void {
+    for (const trace of this.#traces.values()) trace.settle()
+  }
+
+  /** The capture is over: what is open is told as far as it came. */
+  end(): void {
+    if (this.#isOver) return
+    for (const trace of this.#traces.values()) trace.finish()
+    this.#traces.clear()
+    this.#isOver = true
+  }
+
+  #open(record: Extract<CaptureRecord, { kind: 'open' }>): void {
+    this.#traces.get(record.connection)?.finish()
+    this.#traces.delete(record.connection)
+    this.#sink({ ...record, kind: 'connection' })
+    this.#begin(record.connection, record.isPartial ?? false)
+  }
+
+  /** A source that does not announce its connections. */
+  #unannounced(record: { readonly connection: number; readonly time: number }): ConnectionTrace {
+    const { connection, time } = record
+    this.#sink({ kind: 'connection', connection, time })
+    return this.#begin(connection, false)
+  }
+
+  #begin(connection: number, isPartial: boolean): ConnectionTrace {
+    if (this.#traces.size >= this.#settings.limits.connections) {
+      const [oldest, trace] = this.#traces.entries().next().value!
+      trace.finish()
+      this.#traces.delete(oldest)
+    }
+    const trace = new ConnectionTrace(
+      {
+        connection,
+        settings: this.#settings,
+        numbering: this.#numbering,
+        sink: this.#sink,
+        find: (code, place) => {
+          const finding: Finding = {
+            kind: 'finding',
+            number: this.#numbering.findings++,
+            code,
+            rule: ruleOf(code),
+            connection,
+            time: place.time,
+            from: place.from,
+            frame: place.frame,
+            bits: place.bits ?? [],
+            detail: place.detail,
+          }
+          this.#sink(finding)
+          return finding
+        },
+      },
+      isPartial,
+    )
+    this.#traces.set(connection, trace)
+    return trace
+  }
+}
