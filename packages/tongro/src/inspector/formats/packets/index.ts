@@ -1,0 +1,12 @@
+// Files of captured packets: pcap and pcapng, read and written.
+export { Conversation, type ConversationOptions } from './conversation.ts'
+export { PACKET_LIMITS, type PacketLimits } from './limits.ts'
+export { openPcap, type PcapOptions } from './open-pcap.ts'
+export { type Endpoint, LINK_TYPES, type Link, type Segment } from './write-packet.ts'
+export {
+  type PcapFileOptions,
+  type PcapngFileOptions,
+  type WritablePacket,
+  writePcap,
+  writePcapng,
+} from './write-packet-file.ts'
