@@ -3,6 +3,7 @@
 //   file → packets → link layer → IP → TCP segments → streams of connections → records
 
 import type { CaptureSink } from '../../../protocol/index.ts'
+import { foreignBinary } from '../foreign-files.ts'
 import type { FormatReader } from '../format-reader.ts'
 import { Complaints } from './complaints.ts'
 import { Intake } from './intake.ts'
@@ -18,19 +19,9 @@ export interface PcapOptions {
   readonly limits?: Partial<PacketLimits> | undefined
 }
 
+/** The formats' own magic, and the longest by which another kind of file is known. */
 const MAGIC_SIZE = 4
-/** Files of other kinds that people may take for one of these. */
-const FOREIGN: ReadonlyArray<readonly [magic: readonly number[], advice: string]> = [
-  [[0x1f, 0x8b], 'it is compressed by gzip. Decompress it first: gunzip FILE'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'it is compressed by zstd. Decompress it first: zstd -d FILE'],
-  [[0x04, 0x22, 0x4d, 0x18], 'it is compressed by lz4. Decompress it first: lz4 -d FILE'],
-  [[0x73, 0x6e, 0x6f, 0x6f], 'it is a file of snoop. Convert it first: editcap -F pcapng FILE NEW'],
-  [
-    [0x34, 0xcd, 0xb2, 0xa1],
-    'it is of a modified libpcap. Convert it first: editcap -F pcapng FILE NEW',
-  ],
-]
-
+const FOREIGN_SIZE = 8
 /** Reads packets and hands on those TCP connections that may be WebSocket. Never throws. */
 export function openPcap(sink: CaptureSink, options: PcapOptions = {}): FormatReader {
   return new PacketCapture(sink, { ...PACKET_LIMITS, ...options.limits })
@@ -53,7 +44,7 @@ class PacketCapture implements FormatReader {
   push(bytes: Uint8Array): void {
     if (this.#isOver) return
     this.#intake.push(bytes)
-    this.#reader ??= this.#chooseReader()
+    if (this.#intake.length >= FOREIGN_SIZE) this.#reader ??= this.#chooseReader()
     while (this.#reader?.step(this.#intake)) {
       // Each step reads one packet.
     }
@@ -64,6 +55,8 @@ class PacketCapture implements FormatReader {
   end(): void {
     if (this.#isOver) return
     const { length, isSkipping } = this.#intake
+    if (length >= MAGIC_SIZE) this.#reader ??= this.#chooseReader()
+    if (this.#isOver) return
     if (this.#reader === undefined) {
       this.#stop(length === 0 ? 'The file is empty' : foreignText(this.#intake.peek(length)!))
     } else {
@@ -73,8 +66,7 @@ class PacketCapture implements FormatReader {
   }
 
   #chooseReader(): PacketFileReader | undefined {
-    const magic = this.#intake.peek(MAGIC_SIZE)
-    if (magic === undefined) return undefined
+    const magic = this.#intake.peek(Math.min(FOREIGN_SIZE, this.#intake.length))!
     const take = (packet: FilePacket): void => this.#take(packet)
     if (isPcap(magic)) return new PcapReader(take)
     if (isPcapng(magic)) return new PcapngReader(take, this.#complaints)
@@ -120,8 +112,10 @@ class PacketCapture implements FormatReader {
 }
 
 function foreignText(bytes: Uint8Array): string {
-  const known = FOREIGN.find(([magic]) => magic.every((byte, i) => bytes[i] === byte))
-  if (known !== undefined) return `Cannot read this file as packets: ${known[1]}`
+  const known = foreignBinary(bytes)
+  if (known !== undefined) {
+    return `Cannot read this file as packets: it looks like ${known.what}; ${known.mend}`
+  }
   const shown = [...bytes.subarray(0, MAGIC_SIZE)].map((byte) => byte.toString(16).padStart(2, '0'))
   return `Cannot read this file as packets: it begins with ${shown.join(' ')}, and pcap and pcapng do not`
 }
