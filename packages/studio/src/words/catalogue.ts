@@ -4,6 +4,7 @@
 import type { ReadableState } from '../live/readable-state.ts'
 import type { Theme } from '../settings/theme.ts'
 import type { InspectorWords } from './inspector/catalogue.ts'
+import type { DetailWords } from './inspector/detail-words.ts'
 
 export type PageName = 'home' | 'clock' | 'counter' | 'echo' | 'push' | 'inspector'
 
@@ -16,6 +17,7 @@ export interface Words {
   readonly echo: EchoWords
   readonly push: PushWords
   readonly inspector: InspectorWords
+  readonly inspectorDetail: DetailWords
   readonly missing: { readonly title: string; readonly lead: string; readonly back: string }
 }
 

@@ -10,6 +10,7 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { detailEn } from './inspector/detail-en.ts'
 import { inspectorEn } from './inspector/en.ts'
 import { plural } from './plural.ts'
 
@@ -182,6 +183,7 @@ export const en: Words = {
   echo,
   push,
   inspector: inspectorEn,
+  inspectorDetail: detailEn,
   missing: {
     title: 'No such page',
     lead: 'Nothing is served at this address.',

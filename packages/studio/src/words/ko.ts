@@ -10,6 +10,7 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { detailKo } from './inspector/detail-ko.ts'
 import { inspectorKo } from './inspector/ko.ts'
 
 const shell: ShellWords = {
@@ -180,6 +181,7 @@ export const ko: Words = {
   echo,
   push,
   inspector: inspectorKo,
+  inspectorDetail: detailKo,
   missing: {
     title: '없는 페이지입니다',
     lead: '이 주소에는 아무것도 없습니다.',
