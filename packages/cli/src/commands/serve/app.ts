@@ -13,10 +13,14 @@ import {
   serve,
   TransportError,
   type UpgradeRequest,
+  type UpgradeResult,
 } from 'tongro'
 import { isLoopback, refuseHost } from './access.ts'
 import { ChangeSource } from './endpoints/change-source.ts'
 import { echo } from './endpoints/echo.ts'
+import { judgeInspector } from './endpoints/inspector/door.ts'
+import { INSPECTOR_PATH, inspector } from './endpoints/inspector/endpoint.ts'
+import { type LiveTap, liveTap } from './endpoints/inspector/live-tap.ts'
 import { answerPoll } from './endpoints/poll.ts'
 import { PollSessions } from './endpoints/poll-sessions.ts'
 import { push } from './endpoints/push.ts'
@@ -72,6 +76,8 @@ function listen(state: State, log: Logger): Promise<Server> {
   const { settings, files, changes } = state
   const port = (): number => state.server?.port ?? settings.port
   const sessions = new PollSessions()
+  const tap = tapFor(settings)
+  const judge: Judge = (request) => judgeHost(settings.host, port(), request)
   const parts: HttpParts = {
     host: settings.host,
     isLoopback: isLoopback(settings.host),
@@ -84,7 +90,11 @@ function listen(state: State, log: Logger): Promise<Server> {
   return serve({
     port: settings.port,
     hostname: settings.host,
-    routes: endpoints(changes, log, (request) => judgeHost(settings.host, port(), request)),
+    routes: {
+      ...endpoints(changes, log, judge),
+      [INSPECTOR_PATH]: inspectorRoute(tap, settings, log, judge),
+    },
+    tap: tap.sink,
     fetch: (request, info) =>
       answerHttp(parts, request, () => {
         const counters = { read: info.bytesRead, written: info.bytesWritten }
@@ -99,7 +109,7 @@ function totalsOf(server: Server | undefined): ServerTotals {
   return { ...server.stats(), connections: server.connections }
 }
 
-type Judge = (request: UpgradeRequest) => Response | undefined
+type Judge = (request: UpgradeRequest) => UpgradeResult<undefined>
 
 function endpoints(changes: ChangeSource, log: Logger, judge: Judge): Record<string, Route> {
   const all: Record<string, Endpoint<undefined>> = {
@@ -111,6 +121,20 @@ function endpoints(changes: ChangeSource, log: Logger, judge: Judge): Record<str
   return Object.fromEntries(
     Object.entries(all).map(([path, endpoint]) => [path, guarded(path, endpoint, log, judge)]),
   )
+}
+
+/** Where nobody may look, nothing is remembered. */
+function tapFor({ host, adminToken }: ServeSettings): LiveTap {
+  return liveTap(INSPECTOR_PATH, isLoopback(host) || adminToken !== undefined)
+}
+
+function inspectorRoute(tap: LiveTap, settings: ServeSettings, log: Logger, judge: Judge): Route {
+  const { endpoint, refuse } = inspector(tap)
+  const rule = { adminToken: settings.adminToken, isLoopback: isLoopback(settings.host) }
+  return guarded(INSPECTOR_PATH, endpoint, log, (request) => {
+    const verdict = judge(request) ?? judgeInspector(request, rule)
+    return verdict instanceof Response ? verdict : (refuse() ?? verdict)
+  })
 }
 
 /** The endpoint with its door watched and its life logged. */

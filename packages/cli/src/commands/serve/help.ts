@@ -10,7 +10,8 @@ Serves Tongro's pages at http://localhost:8080, the WebSocket endpoints they
 use, and /healthz and /metrics. Ctrl-C or SIGTERM stops it gracefully: open
 connections are closed with 1001; a second signal stops it at once.
 
-Pages and endpoints: /echo, /clock, /counter, /push (WebSocket), /poll (HTTP)
+Pages and endpoints: /echo, /clock, /counter, /push (WebSocket), /poll (HTTP),
+/inspector (WebSocket: what the other endpoints say, live)
 
 Options:
 ${options()}
@@ -19,7 +20,7 @@ TONGRO_LOG_LEVEL) or in the config file (as "logLevel"). A flag is stronger
 than the environment, the environment stronger than the file.
 
 On loopback, requests for any other host than localhost, 127.0.0.1 and [::1]
-are refused. Off loopback, /metrics needs the admin token.
+are refused. Off loopback, /metrics and /inspector need the admin token.
 
 Examples:
   tongro serve
