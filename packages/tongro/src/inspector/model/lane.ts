@@ -81,6 +81,8 @@ export class Lane implements FrameSink {
   #rawStart: number
   #at: number
 
+  /** The copy that the reader unmasks. */
+  #work: Uint8Array = EMPTY
   #reader: FrameReader
   /** Offset that the reader's offset 0 stands for. */
   #readerBase: number
@@ -89,8 +91,8 @@ export class Lane implements FrameSink {
   /** Offset behind the last whole frame or skip. */
   #boundary: number
 
-  /** The header at this offset was judged: it is not doubted again. */
-  #judgedAt = -1
+  /** No header up to here is doubted again: a step back must not lead to the same doubt. */
+  #judgedUpTo = -1
   /** Bytes that decide on the doubtful header. */
   #wanted = 0
   /** How far from the end of the judged frame the next one begins. */
@@ -222,17 +224,21 @@ export class Lane implements FrameSink {
 
   #read(): void {
     const from = this.#at - this.#rawStart
-    const work = copyOf(this.#raw, from, Math.min(from + SLICE, this.#raw.length))
-    this.#reader.read(work, 0, work.length)
+    const size = Math.min(SLICE, this.#raw.length - from)
+    if (this.#work.length < size) this.#work = new Uint8Array(SLICE)
+    this.#work.set(
+      from === 0 && size === this.#raw.length ? this.#raw : this.#raw.subarray(from, from + size),
+    )
+    this.#reader.read(this.#work, 0, size)
     // A doubt and a jump have set where to go on.
-    if (!this.#reader.isStopped) this.#at += work.length
+    if (!this.#reader.isStopped) this.#at += size
     else if (this.#mode === 'reading') this.#jump()
   }
 
   header(reader: FrameReader): boolean {
     const offset = this.#readerBase + reader.frameStart
     const isNew = this.#breaches.some((code) => !this.#expected.tolerated.has(code))
-    if (isNew && offset !== this.#judgedAt) {
+    if (isNew && offset > this.#judgedUpTo) {
       this.#mode = 'doubting'
       this.#at = offset
       this.#wanted = bytesToDecide(reader.headerSize, reader.length)
@@ -310,10 +316,10 @@ export class Lane implements FrameSink {
     const window = this.#raw.subarray(from, stop)
     const decision = decide(window, origin - from, this.#expected, isLast)
     const at = this.#at
+    this.#judgedUpTo = at
     switch (decision.kind) {
       case 'in-step':
       case 'shift-behind':
-        this.#judgedAt = at
         this.#restart(at)
         this.#shiftBehind = decision.kind === 'in-step' ? 0 : decision.shift
         break

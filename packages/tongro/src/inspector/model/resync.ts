@@ -167,6 +167,7 @@ class Walk implements FrameSink {
   readonly #at: number
   /** What may be broken without a word; the doubtful frame at the start adds its own. */
   readonly #tolerated: Set<RuleCode>
+  readonly #beginsInDoubt: boolean
   #isDoubtful: boolean
   #isBroken = false
   #isText = false
@@ -176,6 +177,7 @@ class Walk implements FrameSink {
   constructor(at: number, tolerated: ReadonlySet<RuleCode>, isDoubtful: boolean) {
     this.#at = at
     this.#tolerated = new Set(tolerated)
+    this.#beginsInDoubt = isDoubtful
     this.#isDoubtful = isDoubtful
   }
 
