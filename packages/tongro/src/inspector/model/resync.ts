@@ -202,9 +202,10 @@ class Walk implements FrameSink {
       this.#isWholePiece = false
       return true
     }
-    if (this.#count === 1) chain.firstEnd = this.#at + end
-    else if (this.#isText && this.#isWholePiece && !isUtf8(bytes, start, end))
-      chain.isMisread = true
+    const isFirst = this.#count === 1
+    if (isFirst) chain.firstEnd = this.#at + end
+    const isJudged = this.#isText && this.#isWholePiece && !(isFirst && this.#beginsInDoubt)
+    if (isJudged && !isUtf8(bytes, start, end)) chain.isMisread = true
     if (!this.#isBroken) chain.legal++
     this.#isBroken = false
     chain.hasNextHeader = false
