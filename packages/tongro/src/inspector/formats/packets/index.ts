@@ -4,8 +4,7 @@ export { PACKET_LIMITS, type PacketLimits } from './limits.ts'
 export { openPcap, type PcapOptions } from './open-pcap.ts'
 export { type Endpoint, LINK_TYPES, type Link, type Segment } from './write-packet.ts'
 export {
-  type PcapFileOptions,
-  type PcapngFileOptions,
+  type PacketFileOptions,
   type WritablePacket,
   writePcap,
   writePcapng,

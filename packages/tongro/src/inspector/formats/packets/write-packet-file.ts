@@ -8,17 +8,11 @@ export interface WritablePacket extends Pick<FilePacket, 'time' | 'linkType' | '
   readonly wireLength?: number | undefined
 }
 
-export interface PcapFileOptions {
-  /** Little by default. */
+export interface PacketFileOptions {
+  /** Byte order of the integers, little by default. */
   readonly order?: 'little' | 'big' | undefined
-  /** Micro by default. */
+  /** In what parts of a second times are written, micro by default. */
   readonly resolution?: 'micro' | 'nano' | undefined
-}
-
-export interface PcapngFileOptions {
-  readonly order?: 'little' | 'big' | undefined
-  /** Decimal digits of a second in which times are written, 6 by default. */
-  readonly digits?: number | undefined
 }
 
 const SNAPSHOT_LENGTH = 262_144
@@ -26,7 +20,7 @@ const SNAPSHOT_LENGTH = 262_144
 /** Bytes of a pcap file; all packets must be of one link layer, the first one's. */
 export function writePcap(
   packets: readonly WritablePacket[],
-  { order = 'little', resolution = 'micro' }: PcapFileOptions = {},
+  { order = 'little', resolution = 'micro' }: PacketFileOptions = {},
 ): Uint8Array {
   const isLittle = order === 'little'
   const perMs = resolution === 'nano' ? 1_000_000 : 1000
@@ -46,7 +40,7 @@ export function writePcap(
 /** Bytes of a pcapng file of one section, with an interface for each link layer. */
 export function writePcapng(
   packets: readonly WritablePacket[],
-  { order = 'little', digits = 6 }: PcapngFileOptions = {},
+  { order = 'little', resolution = 'micro' }: PacketFileOptions = {},
 ): Uint8Array {
   const isLittle = order === 'little'
   const linkTypes = [...new Set(packets.map(({ linkType }) => linkType))]
@@ -58,14 +52,13 @@ export function writePcapng(
       body
         .u16(9)
         .u16(1)
-        .put(Uint8Array.of(digits, 0, 0, 0)).bytes,
+        .put(Uint8Array.of(resolution === 'nano' ? 9 : 6, 0, 0, 0)).bytes,
       isLittle,
     )
   })
   const blocks = packets.map((packet) => {
-    const units =
-      BigInt(Math.round(packet.time * 10 ** Math.min(3, digits))) *
-      10n ** BigInt(Math.max(0, digits - 6))
+    const micros = BigInt(Math.round(packet.time * 1000))
+    const units = resolution === 'nano' ? micros * 1000n : micros
     return writeEnhanced(linkTypes.indexOf(packet.linkType), units, packet, isLittle)
   })
   return joinBytes([
