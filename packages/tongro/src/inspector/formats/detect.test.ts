@@ -8,6 +8,7 @@ import type { CaptureRecord } from '../../protocol/index.ts'
 import { detectFormat } from './detect.ts'
 import type { FormatOptions } from './format-reader.ts'
 import { openFormat } from './open-format.ts'
+import { writePcap, writePcapng } from './packets/index.ts'
 
 const LINE = '{"time":1,"from":"client","bytes":"gYU3"}\n'
 const HAR = '{"log":{"entries":[{"_webSocketMessages":[{"type":"send","opcode":1,"data":"x"}]}]}}'
@@ -22,6 +23,10 @@ function read(file: string | Uint8Array, step: number, options?: FormatOptions):
 }
 
 for (const [what, kind, file, name] of [
+  ['pcap', 'pcap', writePcap([])],
+  ['pcap of another machine', 'pcap', Buffer.from('a1b2c3d400020004', 'hex')],
+  ['pcap with nanoseconds', 'pcap', Buffer.from('4d3cb2a102000400', 'hex')],
+  ['pcapng', 'pcapng', writePcapng([])],
   ['JSON Lines', 'json-lines', LINE],
   ['JSON Lines behind a byte order mark', 'json-lines', `\ufeff\n${LINE}`],
   ['JSON Lines that begin with an open', 'json-lines', '{"kind":"open","connection":0,"time":0}\n'],
@@ -45,7 +50,7 @@ for (const [what, kind, file, name] of [
   })
 }
 
-const ONLY = 'and only HAR, JSON Lines and hex text are read'
+const ONLY = 'and only pcap, pcapng, HAR, JSON Lines and hex text are read'
 
 for (const [what, file, mend] of [
   ['a gzip file', gzipSync(LINE), 'unpack it first with gunzip'],

@@ -3,10 +3,12 @@
 import { textOf } from './file-text.ts'
 import { type Foreign, foreignBinary, foreignText } from './foreign-files.ts'
 import { parseHexText } from './hex-text.ts'
+import { isPcap } from './packets/pcap.ts'
+import { isPcapng } from './packets/pcapng.ts'
 import { show } from './troubles.ts'
 
 /** What can be read. */
-export type FormatKind = 'har' | 'json-lines' | 'hex'
+export type FormatKind = 'pcap' | 'pcapng' | 'har' | 'json-lines' | 'hex'
 
 /** A kind, or why the file cannot be read: one sentence with what it looks like and the mend. */
 export type Detected =
@@ -18,7 +20,7 @@ export const ENOUGH = 4096
 /** Fewer may be the beginning of anything. */
 const TOO_FEW = 8
 
-const KINDS = 'HAR, JSON Lines and hex text'
+const KINDS = 'pcap, pcapng, HAR, JSON Lines and hex text'
 const ENDINGS: ReadonlyArray<readonly [ending: RegExp, kind: FormatKind]> = [
   [/\.har$/i, 'har'],
   [/\.(?:jsonl|ndjson)$/i, 'json-lines'],
@@ -40,6 +42,8 @@ export function guessFormat(
   isWhole: boolean,
 ): Detected | undefined {
   if (first.length < TOO_FEW && !isWhole) return undefined
+  const packets = packetKind(first)
+  if (packets !== undefined) return { kind: packets }
   const binary = foreignBinary(first)
   if (binary !== undefined) return refuse(name, binary)
   if (first.length === 0) return { trouble: `Cannot read ${called(name)}: it is empty` }
@@ -61,6 +65,11 @@ export function guessFormat(
   // Hex is read as a whole anyway.
   if (first.length >= ENOUGH) return hexKind(wholePart(text), name)
   return isWhole ? hexKind(text, name) : undefined
+}
+
+function packetKind(first: Uint8Array): FormatKind | undefined {
+  if (first.length < 4) return undefined
+  return isPcapng(first) ? 'pcapng' : isPcap(first) ? 'pcap' : undefined
 }
 
 function jsonKind(

@@ -6,8 +6,11 @@ import type { FormatOptions, FormatReader, OpenFormat } from './format-reader.ts
 import { openHar } from './har.ts'
 import { openHex } from './hex.ts'
 import { openJsonLines } from './json-lines.ts'
+import { openPcap } from './packets/index.ts'
 
 const OPENERS: Readonly<Record<FormatKind, OpenFormat>> = {
+  pcap: (sink) => openPcap(sink),
+  pcapng: (sink) => openPcap(sink),
   har: openHar,
   'json-lines': openJsonLines,
   hex: openHex,
