@@ -26,7 +26,10 @@ export interface CaptureOpen extends OfConnection {
   readonly server?: string | undefined
   /** Whether the bytes were inside TLS on the wire. */
   readonly isSecure?: boolean | undefined
-  /** Whether the beginning was missed, so that the bytes may start anywhere. */
+  /**
+   * Whether the beginning was missed, so that the bytes may start anywhere. False: they start with a
+   * head or a frame. Undefined: the source cannot tell.
+   */
   readonly isPartial?: boolean | undefined
   /** What the source is and does not know, such as `HAR: messages, not frames`. */
   readonly note?: string | undefined

@@ -172,7 +172,7 @@ test('what the tools of this machine write of any bytes is read back', (context)
 
 test('records: one open, and a chunk for each run', () => {
   assert.deepEqual(read('> 8185\n< 8a00'), [
-    { kind: 'open', connection: 0, time: 0, isPartial: true, note: 'Hex: no times' },
+    { kind: 'open', connection: 0, time: 0, isPartial: false, note: 'Hex: no times' },
     { kind: 'chunk', connection: 0, time: 0, from: 'client', bytes: Uint8Array.of(0x81, 0x85) },
     { kind: 'chunk', connection: 0, time: 0, from: 'server', bytes: Uint8Array.of(0x8a, 0) },
   ])

@@ -33,10 +33,11 @@ function tellHex(
   if (runs.length > 0) {
     const unsaid = options.from ?? guessFrom(runs)
     const isGuess = options.from === undefined && runs.some(({ from }) => from === undefined)
+    // Whoever pastes a frame pastes its beginning, and a broken one must not be searched past.
     sink({
       kind: 'open',
       ...base,
-      isPartial: !beginsWithHead(runs[0]!.bytes),
+      isPartial: false,
       note: noteOf(isGuess),
     })
     for (const { from = unsaid, bytes } of runs) sink({ kind: 'chunk', ...base, from, bytes })

@@ -42,14 +42,15 @@ export class ConnectionTrace {
   readonly #server: Side = { offset: 0, chunks: 0, trace: undefined, hasEnded: false }
   #watchers: Watcher[] = []
   #time = 0
-  #isPartial: boolean
+  /** Where no handshake is seen, frames may begin anywhere unless the source knows better. */
+  readonly #beginsAnywhere: boolean
   #hasEnded = false
   #isFinished = false
   #deflate: DeflateParameters | undefined
 
-  constructor(context: TraceContext, isPartial: boolean) {
+  constructor(context: TraceContext, isPartial: boolean | undefined) {
     this.#context = context
-    this.#isPartial = isPartial
+    this.#beginsAnywhere = isPartial !== false
     const { head, early } = context.settings.limits
     const events = {
       handshake: (handshake: Handshake) => this.#handshake(handshake),
@@ -145,7 +146,6 @@ export class ConnectionTrace {
   }
 
   #open(isPartial: boolean): void {
-    this.#isPartial ||= isPartial
     if (isPartial) {
       const { assumeDeflate } = this.#context.settings
       this.#deflate = assumeDeflate === false ? undefined : assumeDeflate
@@ -163,7 +163,12 @@ export class ConnectionTrace {
         watchers: () => this.#watchers,
         hasEnded: () => this.#hasEnded,
       }
-      side.trace = new SideTrace(context, termsOf(this.#deflate, from), isPartial)
+      side.trace = new SideTrace(
+        context,
+        termsOf(this.#deflate, from),
+        isPartial,
+        isPartial && this.#beginsAnywhere,
+      )
     }
   }
 

@@ -35,7 +35,7 @@ export interface Handshake {
 export interface ExchangeEvents {
   /** A handshake was answered, or will not be. */
   handshake(handshake: Handshake): void
-  /** From here on frames; `isPartial`: the bytes may begin anywhere. */
+  /** From here on frames; `isPartial`: without a handshake. */
   open(isPartial: boolean): void
   /** Bytes of a side behind the head. */
   frames(from: From, bytes: Uint8Array, mark: ChunkMark, offset: number): void

@@ -173,6 +173,16 @@ test('capture-incomplete: attached in mid-stream, reading begins at the first wh
   assert.equal(told.of('frame').length, 8)
 })
 
+test('a source that knows that bytes begin with a frame has the first one judged, not searched past', () => {
+  const open: Step = { kind: 'open', isPartial: false }
+  const told = inspect([open, server('8a8000000000'), client('8900')])
+  assert.deepEqual(told.frames.sort(), ['client 9 0', 'server 10 0'])
+  assert.deepEqual(
+    told.findings.filter((code) => code.startsWith('mask')),
+    ['mask-missing@0', 'mask-unexpected@1'],
+  )
+})
+
 test('capture-incomplete: missing bytes inside a frame leave the stream in step', () => {
   const told = inspect([
     ...opened(),

@@ -75,17 +75,17 @@ export class Inspector {
     this.#traces.get(record.connection)?.finish()
     this.#traces.delete(record.connection)
     this.#sink({ ...record, kind: 'connection' })
-    this.#begin(record.connection, record.isPartial ?? false)
+    this.#begin(record.connection, record.isPartial)
   }
 
   /** A source that does not announce its connections. */
   #unannounced(record: { readonly connection: number; readonly time: number }): ConnectionTrace {
     const { connection, time } = record
     this.#sink({ kind: 'connection', connection, time })
-    return this.#begin(connection, false)
+    return this.#begin(connection, undefined)
   }
 
-  #begin(connection: number, isPartial: boolean): ConnectionTrace {
+  #begin(connection: number, isPartial: boolean | undefined): ConnectionTrace {
     if (this.#traces.size >= this.#settings.limits.connections) {
       const [oldest, trace] = this.#traces.entries().next().value!
       trace.finish()

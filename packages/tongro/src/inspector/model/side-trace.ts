@@ -36,18 +36,26 @@ export class SideTrace {
   readonly #context: SideContext
   readonly #messages: Messages
   readonly #terms: InflateTerms | undefined
-  readonly #isPartial: boolean
+  readonly #beginsAnywhere: boolean
   /** Made with the first byte behind the head, whose offset only that byte tells. */
   #lane: Lane | undefined
   /** The frame before a skip is where the fault is. */
   #lastFrame: LaneFrame | undefined
   #lastNumber: number | undefined
 
-  /** `terms`: those of this side's messages; `isPartial`: its bytes may begin anywhere. */
-  constructor(context: SideContext, terms: InflateTerms | undefined, isPartial: boolean) {
+  /**
+   * `terms`: those of this side's messages; `isPartial`: earlier ones were not seen;
+   * `beginsAnywhere`: its bytes may begin inside a frame.
+   */
+  constructor(
+    context: SideContext,
+    terms: InflateTerms | undefined,
+    isPartial: boolean,
+    beginsAnywhere: boolean,
+  ) {
     this.#context = context
     this.#terms = terms
-    this.#isPartial = isPartial
+    this.#beginsAnywhere = beginsAnywhere
     const { codec, inflater, limits } = context.settings
     const settings = {
       codec,
@@ -76,7 +84,7 @@ export class SideTrace {
       frame: (frame) => this.#frame(frame),
       skip: (skip) => this.#skip(skip),
     })
-    if (this.#isPartial) lane.beginAnywhere()
+    if (this.#beginsAnywhere) lane.beginAnywhere()
     return lane
   }
 
