@@ -3,8 +3,7 @@
 import { textOf } from './file-text.ts'
 import { type Foreign, foreignBinary, foreignText } from './foreign-files.ts'
 import { parseHexText } from './hex-text.ts'
-import { isPcap } from './packets/pcap.ts'
-import { isPcapng } from './packets/pcapng.ts'
+import { isPcap, isPcapng } from './packets/index.ts'
 import { show } from './troubles.ts'
 
 /** What can be read. */

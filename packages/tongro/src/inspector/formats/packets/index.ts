@@ -2,6 +2,8 @@
 export { Conversation, type ConversationOptions } from './conversation.ts'
 export { PACKET_LIMITS, type PacketLimits } from './limits.ts'
 export { openPcap, type PcapOptions } from './open-pcap.ts'
+export { isPcap } from './pcap.ts'
+export { isPcapng } from './pcapng.ts'
 export { type Endpoint, LINK_TYPES, type Link, type Segment } from './write-packet.ts'
 export {
   type PacketFileOptions,
