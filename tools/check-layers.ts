@@ -33,7 +33,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   bench: ['tongro', '@tongro/realtime', '@tongro/ocpp'],
   conformance: ['tongro'],
   tests: ['tongro', '@tongro/*'],
-  tools: ['tongro/protocol'],
+  tools: ['tongro/protocol', 'tongro/inspector'],
 }
 
 /** Folders whose every file runs in a browser, and files that do so with all they load. */

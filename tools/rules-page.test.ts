@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OBSERVATIONS } from 'tongro/inspector'
 import { RULES } from 'tongro/protocol'
 import { committedRulesPage, rulesPage } from './rules-page.ts'
 
@@ -11,7 +12,8 @@ test('the reference page of rules is the one written from the table', () => {
   )
 })
 
-test('the page holds every rule', () => {
+test('the page holds every rule and observation', () => {
   const page = rulesPage()
-  for (const code of Object.keys(RULES)) assert.ok(page.includes(`\`${code}\``), code)
+  for (const code of Object.keys({ ...RULES, ...OBSERVATIONS }))
+    assert.ok(page.includes(`\`${code}\``), code)
 })

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { OBSERVATIONS } from 'tongro/inspector'
 import { CLOSE_CODES, RULES, type Rule } from 'tongro/protocol'
 import { ROOT } from './steps/workspace.mjs'
 
@@ -25,14 +26,25 @@ export function rulesPage(): string {
     const rows = rules.filter((rule) => rule.point.startsWith(letter)).map(ruleRow)
     return `## ${title}\n\n${table(['point', 'rule', 'clause', 'answer', 'what is wrong', 'mend'], rows)}`
   })
+  const observations = table(
+    ['point', 'finding', 'clause', 'severity', 'what is seen', 'mend'],
+    Object.values(OBSERVATIONS).map(observationRow),
+  )
   const codes = Object.entries(CLOSE_CODES).map(([code, text]) => [code, text])
-  return `${HEAD}\n${sections.join('\n\n')}\n\n## Close codes\n\n${table(['code', 'meaning'], codes)}\n`
+  return `${HEAD}\n${sections.join('\n\n')}\n\n## Inspector\n\n${INSPECTOR}\n\n${observations}\n\n## Close codes\n\n${table(['code', 'meaning'], codes)}\n`
 }
 
 const HEAD = `# Rules
 
 Every rule that Tongro holds its peers, its callers and itself to. This page is written from \`packages/tongro/src/protocol/rules.ts\`, as are the close reasons on the wire, the bodies of refused handshakes and \`tongro explain RULE\`. "Answer" is the close code a connection is failed with, or the HTTP status a handshake is refused with; a rule without one binds the caller or ourselves.
 `
+
+const INSPECTOR =
+  'What only a bystander can see: findings of `tongro inspect` beside the rules above. They stand in `packages/tongro/src/inspector/model/observations.ts`; none is an answer on the wire.'
+
+function observationRow(rule: Rule): string[] {
+  return [rule.point, `\`${rule.code}\``, rule.clause, rule.severity, rule.text, rule.hint]
+}
 
 function ruleRow(rule: Rule): string[] {
   const answer = rule.closeCode ?? rule.status

@@ -119,6 +119,7 @@ export {
   type Terms,
   VERSIONS,
 } from './server-handshake.ts'
+export { sha1 } from './sha1.ts'
 export { type ConnectionInput, type ConnectionState, nextState, TRANSITIONS } from './state.ts'
 export {
   type Extension,

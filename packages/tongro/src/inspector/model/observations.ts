@@ -64,6 +64,13 @@ const TABLE = {
     text: 'TCP ended without a closing handshake, which an application sees as 1006',
     hint: 'Send a Close frame before ending TCP; look for a time-out on the way and for crashes',
   },
+  'origin-foreign': {
+    point: 'I9',
+    clause: 'RFC 6455 10.2',
+    severity: 'note',
+    text: 'The page that opens the connection comes from another origin than the server',
+    hint: 'Legal if meant; the server must allow this Origin, in Tongro by the option origins',
+  },
 } as const
 
 export type ObservationCode = keyof typeof TABLE
