@@ -62,10 +62,7 @@ function ofText(key: string): Mistake[] {
     [`${key}${GUID}\0`, 'the NUL at the end of the GUID was hashed along'],
     [`${key}\0${GUID}`, 'the NUL at the end of the key was hashed along'],
     [key.replace(/=+$/, '') + GUID, 'the key was hashed without its padding'],
-    [
-      (isBase64Of16Bytes(key) ? atob(key) : '') + GUID,
-      'the key was decoded from base64 before hashing',
-    ],
+    [bytesOfKey(key) + GUID, 'the key was decoded from base64 before hashing'],
   ]
   return texts.map(([text, cause]) => [encodeBase64(digest(text)), cause])
 }
@@ -107,4 +104,22 @@ function swapWords(hex: string): Uint8Array {
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
   for (let at = 0; at < bytes.length; at += 4) bytes.subarray(at, at + 4).reverse()
   return bytes
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The 16 bytes of a key, one character each; empty for what is no key. */
+function bytesOfKey(key: string): string {
+  if (!isBase64Of16Bytes(key)) return ''
+  let text = ''
+  let bits = 0
+  let count = 0
+  for (const char of key.slice(0, 22)) {
+    bits = ((bits << 6) | ALPHABET.indexOf(char)) & 0xffff
+    count += 6
+    if (count < 8) continue
+    count -= 8
+    text += String.fromCharCode((bits >> count) & 255)
+  }
+  return text
 }
