@@ -13,6 +13,7 @@ export function breachDetail(
   from: From,
   facts: HandshakeFacts,
 ): string | undefined {
+  if (code === 'handshake-unanswered') return unanswered(facts)
   const head = from === 'client' ? facts.request : facts.response
   if (head === undefined) return undefined
   const special = SPECIAL[code]
@@ -109,6 +110,13 @@ function refusal(facts: HandshakeFacts, head: Head): string {
     ...{ status, reason, body: context.refusal, requestBreaches },
     ...{ host, origin, path, field },
   })
+}
+
+function unanswered({ request, response }: HandshakeFacts): string {
+  if (request?.isWhole !== true) return 'the request has no empty line at its end, so it goes on'
+  return response === undefined
+    ? 'the request is whole, and no answer came'
+    : 'the answer has no empty line at its end'
 }
 
 /** The line that a strict parser most likely stopped at. */

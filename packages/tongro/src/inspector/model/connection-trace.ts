@@ -11,10 +11,10 @@ import type {
 } from '../../protocol/index.ts'
 import type { ChunkMark } from './chunk-log.ts'
 import { Exchange, type Handshake } from './exchange.ts'
-import { interimReport } from './interim-handshake.ts'
 import type { InflateTerms } from './messages.ts'
 import type { Numbering } from './numbering.ts'
-import type { HandshakeReport, ReportSink } from './reports.ts'
+import type { DeflateReport, HandshakeReport, ReportSink } from './reports.ts'
+import { handshakeOf } from './seen-handshake.ts'
 import type { Settings } from './settings.ts'
 import { SideTrace } from './side-trace.ts'
 import type { Find, Watcher } from './watcher.ts'
@@ -138,18 +138,36 @@ export class ConnectionTrace {
   }
 
   #handshake(handshake: Handshake): void {
-    const { connection, sink } = this.#context
-    const report: HandshakeReport = interimReport(handshake, connection, this.#time)
+    const { connection, sink, find } = this.#context
+    const time = this.#time
+    const verdict = handshakeOf(handshake, time)
+    const findings = verdict.breaches.map(({ code, from, detail }) =>
+      find(code, { time, from, detail }),
+    )
+    const report: HandshakeReport = {
+      kind: 'handshake',
+      connection,
+      time,
+      ...verdict.report,
+      deflate: verdict.report.deflate ?? this.#guess(handshake),
+      isOpen: handshake.isOpen,
+      findings,
+    }
     this.#deflate = report.deflate
     for (const watcher of this.#watchers) watcher.handshake?.(report)
     sink(report)
   }
 
+  /** Terms of compression for a connection whose handshake was not seen. */
+  #guess({ request, response, isOpen }: Handshake): DeflateReport | undefined {
+    const { assumeDeflate, isDeflateGuess } = this.#context.settings
+    const isUnseen = isOpen && request === undefined && response === undefined
+    return isUnseen && assumeDeflate !== false
+      ? { ...assumeDeflate, isGuess: isDeflateGuess }
+      : undefined
+  }
+
   #open(isPartial: boolean): void {
-    if (isPartial) {
-      const { assumeDeflate } = this.#context.settings
-      this.#deflate = assumeDeflate === false ? undefined : assumeDeflate
-    }
     for (const from of ['client', 'server'] as const) {
       const side = this.#side(from)
       const { connection, settings, numbering, sink, find } = this.#context

@@ -1,6 +1,6 @@
 // The checks of a handshake as a list to read: each with the values it compared, and whether it holds.
 
-import type { From } from '../../protocol/index.ts'
+import { type From, RULES } from '../../protocol/index.ts'
 import type { HandshakeFacts } from './handshake.ts'
 import { quoted } from './quoted.ts'
 import type { FindingCode, HandshakeCheck } from './reports.ts'
@@ -110,7 +110,7 @@ function checkOf(code: FindingCode, from: From): Name | undefined {
   const named = CHECK_OF[code]
   if (named !== undefined) return named
   // What is left concerns the head as such.
-  return code === 'origin-foreign' ? undefined : from === 'client' ? 'request-line' : 'status'
+  return code in RULES ? (from === 'client' ? 'request-line' : 'status') : undefined
 }
 
 const CHECK_OF: Readonly<Partial<Record<FindingCode, Name>>> = {

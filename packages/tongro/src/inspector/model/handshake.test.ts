@@ -4,9 +4,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { acceptKey, GUID, type RuleCode } from '../../protocol/index.ts'
+import { acceptKey, GUID } from '../../protocol/index.ts'
 import { type HandshakeContext, type HandshakeVerdict, judgeHandshake } from './handshake.ts'
 import { type HeadInput, readHead } from './head-input.ts'
+import type { FindingCode } from './reports.ts'
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ=='
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
@@ -42,7 +43,7 @@ const codes = ({ breaches }: HandshakeVerdict): string[] => breaches.map(({ code
 const broken = ({ report }: HandshakeVerdict): string[] =>
   report.checks.filter(({ verdict }) => verdict === 'broken').map(({ name }) => name)
 
-function detailOf(verdict: HandshakeVerdict, code: RuleCode | 'origin-foreign'): string {
+function detailOf(verdict: HandshakeVerdict, code: FindingCode): string {
   const found = verdict.breaches.find((breach) => breach.code === code)
   assert.ok(found, `${code} is not among ${codes(verdict)}`)
   return found.detail ?? ''
@@ -277,7 +278,7 @@ test('permessage-deflate is reported as agreed, and not when it is not', () => {
 test('half a handshake is judged as far as it goes', () => {
   const asked = judgeHandshake(request(), undefined)
   assert.equal(asked.report.isOpen, false)
-  assert.deepEqual(codes(asked), [])
+  assert.deepEqual(codes(asked), ['handshake-unanswered'])
   const verdicts = new Map(asked.report.checks.map(({ name, verdict }) => [name, verdict]))
   assert.deepEqual(
     [verdicts.get('key'), verdicts.get('accept'), verdicts.get('status')],
@@ -291,6 +292,22 @@ test('half a handshake is judged as far as it goes', () => {
   assert.ok(none.report.checks.every(({ verdict }) => verdict === 'unknown'))
 })
 
+test('I7 handshake-unanswered: a request that was cut, or whole and without an answer', () => {
+  const cut = readHead('GET / HTTP/1.1\r\nHost: a\r\nUpgra', 'client', PLACE)
+  const verdict = judgeHandshake(cut, undefined)
+  assert.deepEqual(
+    verdict.breaches.map(({ code, from }) => [code, from]),
+    [['handshake-unanswered', 'client']],
+  )
+  assert.match(detailOf(verdict, 'handshake-unanswered'), /no empty line at its end/)
+  assert.match(
+    detailOf(judgeHandshake(request(), undefined), 'handshake-unanswered'),
+    /whole, and no answer came/,
+  )
+  const half = readHead('HTTP/1.1 101 x\r\nUpgrade: we', 'server', PLACE)
+  assert.deepEqual(codes(judgeHandshake(request(), half)), ['handshake-unanswered'])
+})
+
 test('over HTTP/2 there is no key, no Upgrade, and any status of 2xx opens', () => {
   const h2 = (
     from: 'client' | 'server',
@@ -298,8 +315,9 @@ test('over HTTP/2 there is no key, no Upgrade, and any status of 2xx opens', () 
     status?: number,
   ): HeadInput => {
     const target = from === 'client' ? '/chat' : undefined
-    const parts = { method: undefined, target, status, reason: undefined, line: '', broken: [] }
-    return { ...PLACE, httpVersion: '2', fields, ...parts }
+    const parts = { method: undefined, target, status, reason: undefined, line: '' }
+    const whole = { broken: [], isWhole: true }
+    return { ...PLACE, httpVersion: '2', fields, ...parts, ...whole }
   }
   const fields: HeadInput['fields'] = [
     [':method', 'CONNECT'],

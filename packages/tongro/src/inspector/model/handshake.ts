@@ -72,6 +72,9 @@ export function judgeHandshake(
     ...responseBreaches(facts).map((code) => ({ code, from: 'server' as const })),
   ]
   if (isForeignPage(facts)) codes.push({ code: 'origin-foreign', from: 'client' })
+  if (isUnanswered(facts)) {
+    codes.push({ code: 'handshake-unanswered', from: facts.request?.isWhole ? 'server' : 'client' })
+  }
   const checks = handshakeChecks(facts, codes)
   const breaches: HandshakeBreach[] = codes.map(({ code, from }) => ({
     code,
@@ -112,6 +115,7 @@ function factsOf(
 }
 
 function requestBreaches(head: Head): RuleCode[] {
+  if (!head.isWhole) return [...head.broken]
   // Which origins a server allows is its own affair.
   if (head.httpVersion[0] === '2') return unique(head.broken, breachesOfConnect(head.fields, '*'))
   const { method = '', target = '', httpVersion, named: fields } = head
@@ -130,6 +134,7 @@ const NEEDS_REQUEST: ReadonlySet<RuleCode> = new Set<RuleCode>([
 
 function responseBreaches({ request, response, isHttp2, offered }: HandshakeFacts): RuleCode[] {
   if (response === undefined) return []
+  if (!response.isWhole) return [...response.broken]
   const { status = 0, reason = '', httpVersion, named: fields, broken } = response
   const expected: ResponseExpectations = {
     key: request?.named.all('sec-websocket-key')[0] ?? '',
@@ -142,6 +147,11 @@ function responseBreaches({ request, response, isHttp2, offered }: HandshakeFact
     : breachesOfResponse({ httpVersion, status, reason, fields }, expected)
   const isKnown = request !== undefined
   return unique(broken, found).filter((code) => isKnown || !NEEDS_REQUEST.has(code))
+}
+
+/** The rest will not come: half a handshake is judged only then. */
+function isUnanswered({ request, response }: HandshakeFacts): boolean {
+  return request !== undefined && response?.isWhole !== true
 }
 
 /** Legal, and refused by servers that take pages of their own only. */

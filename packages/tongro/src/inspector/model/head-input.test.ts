@@ -27,6 +27,7 @@ test('a legal request is read as it came, names in their own case', () => {
       ['x-EMPTY', ''],
     ],
     broken: [],
+    isWhole: true,
   })
 })
 
@@ -49,6 +50,8 @@ test('what a strict parser refuses is named and read on', () => {
   ])
   const status = readHead('HTTP/1.1 101Switching\r\n\r\n', 'server', PLACE)
   assert.deepEqual([status.broken, status.status], [['head-malformed'], 101])
+  const cut = readHead('GET / HTTP/1.1\r\nA: b\r\nC', 'client', PLACE)
+  assert.deepEqual([cut.isWhole, cut.fields, cut.broken], [false, [['A', 'b']], []])
   assert.deepEqual(readHead('', 'server', PLACE).broken, ['head-malformed'])
 })
 

@@ -19,6 +19,8 @@ export interface HeadInput extends HeadReport {
   readonly reason: string | undefined
   /** Rules of HTTP that the bytes themselves break; the fields are then what a lenient reader finds. */
   readonly broken: readonly RuleCode[]
+  /** Whether its empty line was seen: of a head that was cut only what is there can be judged. */
+  readonly isWhole: boolean
 }
 
 /** When and in how many bytes and chunks a head came. */
@@ -31,6 +33,9 @@ export interface HeadPlace {
 /** Reads a head's text, one character a byte, its empty line included. Takes any text. */
 export function readHead(text: string, from: From, place: HeadPlace): HeadInput {
   const lines = text.split(/\r?\n/)
+  const isWhole = /\n\r?\n$/.test(text)
+  // The last line of a head that was cut may be half a line.
+  if (!isWhole && lines.length > 1) lines.pop()
   const first = lines.findIndex((line) => line !== '')
   const line = lines[first] ?? ''
   const { fields, broken } = readFields(first < 0 ? [] : lines.slice(first + 1))
@@ -40,7 +45,7 @@ export function readHead(text: string, from: From, place: HeadPlace): HeadInput 
   if (typeof parse(`${line}\r\n\r\n`) === 'string') codes.add('head-malformed')
   const parts = from === 'client' ? requestLine(line) : statusLine(line)
   const { time, size, chunks } = place
-  return { ...NO_PARTS, ...parts, time, size, chunks, line, fields, broken: [...codes] }
+  return { ...NO_PARTS, ...parts, time, size, chunks, line, fields, broken: [...codes], isWhole }
 }
 
 /** A head that its source knows as fields only. */
@@ -48,7 +53,18 @@ export function headOfRecord(record: CaptureHead): HeadInput {
   const { time, httpVersion, from, fields } = record
   const parts = httpVersion === '2' ? pseudoParts(record) : plainParts(record)
   const line = lineOf(from, httpVersion, parts)
-  return { ...NO_PARTS, ...parts, time, httpVersion, fields, line, size: 0, chunks: 0, broken: [] }
+  return {
+    ...NO_PARTS,
+    ...parts,
+    time,
+    httpVersion,
+    fields,
+    line,
+    size: 0,
+    chunks: 0,
+    broken: [],
+    isWhole: true,
+  }
 }
 
 interface Parts {

@@ -290,6 +290,45 @@ test('a message-level source gives messages without headers', () => {
   assert.equal(told.of('frame')[0]?.headerSize, 0)
 })
 
+test('the handshake of a capture is judged, with its findings inside the report', () => {
+  const told = inspect([
+    text('client', `${REQUEST.replace('Host: example.com\r\n', '')}\r\n`),
+    text('server', `${RESPONSE.replace('s3pP', 'AAAA')}\r\n`),
+    client(MASKED_HELLO),
+  ])
+  const [handshake] = told.of('handshake')
+  assert.deepEqual(
+    handshake?.findings.map(({ code, from }) => [code, from]),
+    [
+      ['host-missing', 'client'],
+      ['accept-mismatch', 'server'],
+    ],
+  )
+  assert.equal(handshake?.accept?.isValid, false)
+  assert.deepEqual(told.findings.slice(0, 2), ['host-missing', 'accept-mismatch'])
+  assert.deepEqual(told.frames, ['client 1 5 Hello'])
+})
+
+test('I7 handshake-unanswered: the capture ends before the answer', () => {
+  const told = inspect([text('client', `${REQUEST}\r\n`), end('client')])
+  assert.deepEqual(told.findings.slice(0, 1), ['handshake-unanswered'])
+  assert.equal(told.of('handshake')[0]?.isOpen, false)
+})
+
+test('attached in mid-stream, the terms of compression are a guess, or those that were given', () => {
+  const deflateOf = (options = {}): unknown =>
+    inspect([server(HELLO.repeat(3))], options).of('handshake')[0]?.deflate
+  const terms = {
+    serverNoContextTakeover: true,
+    clientNoContextTakeover: false,
+    serverMaxWindowBits: 10,
+    clientMaxWindowBits: 15,
+  }
+  assert.equal((deflateOf() as { isGuess: boolean }).isGuess, true)
+  assert.deepEqual(deflateOf({ assumeDeflate: terms }), { ...terms, isGuess: false })
+  assert.equal(deflateOf({ assumeDeflate: false }), undefined)
+})
+
 // Properties -------------------------------------------------------------------------------------
 
 test('any bytes in any cut: no throw, and the same frames and findings', () => {

@@ -91,6 +91,8 @@ export class Lane implements FrameSink {
   /** Offset behind the last whole frame or skip. */
   #boundary: number
 
+  /** Where the last frame began: a step back ends inside it, so that no frame is told twice. */
+  #lastStart = -1
   /** No header up to here is doubted again: a step back must not lead to the same doubt. */
   #judgedUpTo = -1
   /** Bytes that decide on the doubtful header. */
@@ -281,6 +283,7 @@ export class Lane implements FrameSink {
   #finish(frame: LaneFrame, end: number): void {
     this.#frame = undefined
     this.#boundary = end
+    this.#lastStart = frame.offset
     frame.payload = this.#store.take()
     frame.last = this.#log.at(Math.max(frame.offset, end - 1))
     this.#events.frame(frame)
@@ -310,7 +313,8 @@ export class Lane implements FrameSink {
 
   #decide(isOver: boolean): void {
     const origin = this.#at - this.#rawStart
-    const from = Math.max(0, origin - LOOKBACK)
+    const nearest = Math.min(origin, this.#lastStart + 1 - this.#rawStart)
+    const from = Math.max(0, origin - LOOKBACK, nearest)
     const stop = Math.min(this.#raw.length, origin + this.#wanted)
     const isLast = isOver && stop === this.#raw.length
     const window = this.#raw.subarray(from, stop)
