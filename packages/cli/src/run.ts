@@ -11,6 +11,7 @@ type Command = (args: readonly string[]) => Promise<number>
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve/index.ts')).serveCommand,
   connect: async () => (await import('./commands/connect/index.ts')).connectCommand,
+  inspect: async () => (await import('./commands/inspect/index.ts')).inspectCommand,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }
 

@@ -12,7 +12,7 @@ import type { ConnectionTally, SideTally, Tally } from './tally.ts'
 const MOST_CONNECTIONS = 32
 
 export function summaryLines(tally: Tally, style: TextStyle): string[] {
-  const all = [...tally.connections.values()]
+  const all = tally.connections
   // Connections in which something was found come before those that are fine, if not all have room.
   const shown =
     all.length <= MOST_CONNECTIONS ? all : [...all].sort(byFindings).slice(0, MOST_CONNECTIONS)
@@ -26,7 +26,7 @@ export function summaryLines(tally: Tally, style: TextStyle): string[] {
 export function summaryJson(tally: Tally): JsonObject {
   return {
     type: 'summary',
-    connections: tally.connections.size,
+    connections: tally.connections.length,
     ...tally.sums(),
     findings: { ...tally.findings },
     rules: Object.fromEntries(tally.codes),
@@ -80,7 +80,7 @@ function totalLines(tally: Tally, style: TextStyle): string[] {
   const found = countLine(tally.findings)
   const verdict =
     found === undefined ? style.paint('green', '✓ nothing found') : `${found}: ${codesText(tally)}`
-  const total = `In all ${plural(tally.connections.size, 'connection')}, ${plural(frames, 'frame')}, ${plural(messages, 'message')}, ${byteCount(bytes)}`
+  const total = `In all ${plural(tally.connections.length, 'connection')}, ${plural(frames, 'frame')}, ${plural(messages, 'message')}, ${byteCount(bytes)}`
   return [
     ...wrapText(total, style.width),
     ...wrapText(verdict, style.width),

@@ -31,19 +31,20 @@ export interface ConnectionTally {
 }
 
 export class Tally {
-  /** By number, in the order in which they were first seen. */
-  readonly connections: Map<number, ConnectionTally> = new Map()
+  /** In the order in which they were first seen; joined captures may have a number twice. */
+  readonly connections: ConnectionTally[] = []
   readonly findings: Record<Severity, number> = noFindings()
   /** How often each finding was made. */
   readonly codes: Map<string, number> = new Map()
   troubles = 0
+  readonly #live = new Map<number, ConnectionTally>()
 
   take(report: Report): void {
     if (report.kind === 'trouble') {
       this.troubles++
       return
     }
-    const tally = this.#of(report.connection)
+    const tally = this.#of(report)
     switch (report.kind) {
       case 'connection':
         tally.client = report.client
@@ -64,6 +65,7 @@ export class Tally {
         break
       case 'close':
         tally.end = report.sentence
+        this.#live.delete(report.connection)
         break
       case 'skip':
         break
@@ -75,7 +77,7 @@ export class Tally {
   /** Of all connections together. */
   sums(): SideTally {
     const sum = emptySide()
-    for (const { sides } of this.connections.values()) {
+    for (const { sides } of this.connections) {
       for (const side of [sides.client, sides.server]) {
         sum.frames += side.frames
         sum.messages += side.messages
@@ -85,12 +87,12 @@ export class Tally {
     return sum
   }
 
-  #of(connection: number): ConnectionTally {
-    let tally = this.connections.get(connection)
-    if (tally === undefined) {
-      tally = emptyConnection(connection)
-      this.connections.set(connection, tally)
-    }
+  #of({ kind, connection }: Exclude<Report, { kind: 'trouble' }>): ConnectionTally {
+    const live = kind === 'connection' ? undefined : this.#live.get(connection)
+    if (live !== undefined) return live
+    const tally = emptyConnection(connection)
+    this.connections.push(tally)
+    this.#live.set(connection, tally)
     return tally
   }
 

@@ -1,0 +1,51 @@
+// What `tongro inspect --help` and its forms print.
+
+const COMMON = `  --json                one JSON object on a line for each report
+  --check               exit code 1 when a MUST of a standard was broken
+  --color WHEN          auto, always or never; NO_COLOR is kept to
+  -h, --help            show this help`
+
+export const FILE_HELP: string = `Usage: tongro inspect FILE|- [OPTIONS]
+       tongro inspect hex BYTES [OPTIONS]
+
+Explains every byte of a capture: a row for each frame, and below it what is
+against the standard, by which clause, what a strict peer does about it, and
+the likely cause and mend. FILE is JSON Lines of tongro, HAR or
+hex text; - reads standard input and shows rows as they come.
+
+Options:
+  --format FORMAT       json-lines, har or hex, where the file does not tell
+  --from SIDE           client or server: who sent bytes without a direction
+  --deflate TERMS       what was agreed where the handshake is not in the
+                        capture: none, or 'permessage-deflate; …'
+  --silence TIME        tell gaps that are longer, such as 60s
+${COMMON}
+
+Exit code: 0 fine, 1 with --check and a broken MUST, 2 nothing could be read.
+
+Examples:
+  tongro inspect capture.jsonl
+  tongro inspect capture.jsonl --check --json | grep '"must"'
+  tail -f capture.jsonl | tongro inspect -
+  tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"
+`
+
+export const HEX_HELP: string = `Usage: tongro inspect hex BYTES [OPTIONS]
+
+Draws each frame as RFC 6455 5.2 does, with its values: illegal bits marked,
+each field explained, the payload masked and unmasked side by side, and the
+verdict. BYTES may have blanks, colons, commas or 0x between them; lines that
+begin with > are the client's, with < the server's.
+
+Options:
+  --from SIDE           client or server; else guessed from MASK
+  --deflate TERMS       none, or 'permessage-deflate; …' as the server answered
+${COMMON}
+
+Exit code: 0 fine, 1 with --check and a broken MUST, 2 no bytes.
+
+Examples:
+  tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"
+  tongro inspect hex 810548656c6c6f --from client --check
+  tongro inspect hex 0x8a,0x80,0x00,0x00,0x00,0x00 --from server
+`

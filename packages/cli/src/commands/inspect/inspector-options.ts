@@ -1,0 +1,10 @@
+// How the command sets up the inspector: with what Node.js does faster, and with what the user assumes.
+import type { InspectorOptions } from 'tongro/inspector'
+import type { Assumptions } from './settings.ts'
+
+export function inspectorOptions(
+  { deflate }: Assumptions,
+  silence: number | undefined,
+): InspectorOptions {
+  return { assumeDeflate: deflate, silence }
+}
