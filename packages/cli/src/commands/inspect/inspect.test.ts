@@ -66,7 +66,7 @@ test('--json: one object a line, with the fields of the contract, the sums last'
   assert.equal(code, 0)
   const objects = objectsOf(stdout)
   const frame = objects.find(({ type }) => type === 'frame')
-  const { findings, ...fields } = frame ?? {}
+  const { findings, ...fields } = frame ?? { type: 'none' }
   const wanted = {
     connection: 0,
     from: 'client',
