@@ -56,6 +56,11 @@ export const SYSTEM_PACKAGES = [
     isThere: () => existsSync('/usr/sbin/haproxy'),
   },
   {
+    name: 'tshark',
+    why: 'decodes the captures that the inspector is compared on',
+    isThere: () => succeeds(['tshark', '--version']),
+  },
+  {
     name: 'openssl',
     why: 'makes the certificates of the TLS tests',
     isThere: () => succeeds(['openssl', 'version']),
