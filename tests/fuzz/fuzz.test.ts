@@ -15,6 +15,7 @@ const RUNS: Readonly<Record<string, number>> = {
   negotiation: 5000,
   inflater: 120,
   connection: 300,
+  inspector: 300,
 }
 /** Longer than a loaded machine needs for them. */
 const BOUNDED = { timeout: 120_000 }

@@ -6,6 +6,7 @@ import { frames } from './frames.ts'
 import { headers } from './headers.ts'
 import { heads } from './heads.ts'
 import { inflater } from './inflater.ts'
+import { inspector } from './inspector.ts'
 import { negotiation } from './negotiation.ts'
 
 export const TARGETS: readonly Target[] = [
@@ -15,4 +16,5 @@ export const TARGETS: readonly Target[] = [
   negotiation,
   inflater,
   connection,
+  inspector,
 ]

@@ -56,7 +56,7 @@ export interface LaneEvents {
 const SLICE = 8192
 /** Bytes searched at once for a place where frames begin, and what must stay behind to be convinced. */
 const SEARCH = 4096
-const SEARCH_BEHIND = 1024
+const SEARCH_BEHIND = 65_536
 /** A hole that is larger cannot be told from a connection that went on elsewhere. */
 const MOST_GAP = 16 * 1024 * 1024
 

@@ -12,6 +12,7 @@
 // bytes give the same answer however they were cut.
 
 import {
+  applyMask,
   FrameReader,
   type FrameSink,
   isUtf8,
@@ -19,6 +20,7 @@ import {
   OPCODE,
   type RuleCode,
 } from '../../protocol/index.ts'
+import { copyOf } from './payload-store.ts'
 
 /** How far before the doubtful header the next frame may really begin. */
 export const LOOKBACK: number = MAX_HEADER
@@ -92,6 +94,7 @@ export function findFrames(
   isOver: boolean,
 ): number {
   for (let at = start; at < limit; at++) {
+    if (!mayBegin(window, at, expected)) continue
     const chain = readFrom(window, at, expected)
     if (chain.broken > 0 || chain.isMisread) continue
     const isEnd = isOver && chain.isAtEnd
@@ -99,6 +102,16 @@ export function findFrames(
     if (at === start && chain.legal === 1 && isEnd) return at
   }
   return -1
+}
+
+/** What nearly every offset of noise fails by, so that a search costs little: its first two bytes. */
+function mayBegin(window: Uint8Array, at: number, expected: Expectation): boolean {
+  const first = window[at]!
+  const second = window[at + 1] ?? 0
+  const opcode = first & 15
+  if ((opcode > 2 && opcode < 8) || opcode > 10 || (first & 0x30) !== 0) return false
+  if (first === 0 && (second & 127) === 0) return false
+  return second >= 0x80 === expected.expectsMask || expected.tolerated.size > 0
 }
 
 /** What reading on from an offset gave. */
@@ -122,20 +135,48 @@ interface Chain {
 const GROSS = 0x4000_0000
 /** Legal frames in a row after which nothing is doubted. */
 const ENOUGH = 4
+/** Frames of any kind after which a walk ends, so that a search through zeros stays linear. */
+const MOST_FRAMES = 16
+/** Bytes of a text that are looked at. */
+const MOST_TEXT = 1024
 
+/** Reads headers on from an offset, jumping over payloads: a place is judged by where its lengths lead. */
 function readFrom(
   window: Uint8Array,
   at: number,
   expected: Expectation,
   isDoubtful = false,
 ): Chain {
-  const walk = new Walk(at, expected.tolerated, isDoubtful)
-  const reader = new FrameReader(walk, expected.expectsMask, expected.allowedRsv)
-  // The reader unmasks in place.
-  const copy = window.slice(at)
-  reader.read(copy, 0, copy.length)
-  walk.chain.isAtEnd = reader.isBetweenFrames
-  return walk.chain
+  const chain: Chain = {
+    legal: 0,
+    broken: 0,
+    firstEnd: -1,
+    isAtEnd: false,
+    hasNextHeader: false,
+    isMisread: false,
+    isGross: false,
+  }
+  const tolerated = new Set(expected.tolerated)
+  let offset = at
+  // A few frames decide; the rest of the window would only cost time.
+  for (let count = 0; count < MOST_FRAMES && chain.legal < ENOUGH; count++) {
+    chain.isAtEnd = offset === window.length
+    const header = readHeader(window, offset, expected)
+    if (header === undefined) break
+    const isFirst = isDoubtful && count === 0
+    if (isFirst) for (const code of header.breaches) tolerated.add(code)
+    const isBroken = header.breaches.some((code) => !tolerated.has(code))
+    if (isBroken) chain.broken++
+    chain.isGross = header.length >= GROSS
+    const end = offset + header.headerSize + header.length
+    chain.hasNextHeader = end > window.length && !isBroken && !chain.isGross
+    if (end > window.length) break
+    if (count === 0) chain.firstEnd = end
+    if (!isFirst && isNoText(window, end, header)) chain.isMisread = true
+    if (!isBroken && !isZeros(header)) chain.legal++
+    offset = end
+  }
+  return chain
 }
 
 function isConvincing(
@@ -153,69 +194,51 @@ function isConvincing(
   )
 }
 
-/** Counts what a frame reader finds from one offset on. */
-class Walk implements FrameSink {
-  readonly chain: Chain = {
-    legal: 0,
-    broken: 0,
-    firstEnd: -1,
-    isAtEnd: false,
-    hasNextHeader: false,
-    isMisread: false,
-    isGross: false,
-  }
-  readonly #at: number
-  /** What may be broken without a word; the doubtful frame at the start adds its own. */
-  readonly #tolerated: Set<RuleCode>
-  readonly #beginsInDoubt: boolean
-  #isDoubtful: boolean
-  #isBroken = false
-  #isText = false
-  #isWholePiece = true
-  #count = 0
+/** What a frame's header says. */
+interface ProbedHeader {
+  readonly headerSize: number
+  readonly opcode: number
+  readonly isFinal: boolean
+  readonly rsv: number
+  readonly maskKey: number
+  readonly length: number
+  readonly breaches: readonly RuleCode[]
+}
 
-  constructor(at: number, tolerated: ReadonlySet<RuleCode>, isDoubtful: boolean) {
-    this.#at = at
-    this.#tolerated = new Set(tolerated)
-    this.#beginsInDoubt = isDoubtful
-    this.#isDoubtful = isDoubtful
-  }
-
-  header(frame: FrameReader): boolean {
-    const { chain } = this
-    this.#count++
-    this.#isDoubtful = false
-    if (this.#isBroken) chain.broken++
-    if (frame.length >= GROSS) {
-      chain.isGross = true
+/** The header at an offset, read by the core's frame reader; undefined where the window ends in it. */
+function readHeader(
+  window: Uint8Array,
+  at: number,
+  expected: Expectation,
+): ProbedHeader | undefined {
+  const breaches: RuleCode[] = []
+  let header: ProbedHeader | undefined
+  const sink: FrameSink = {
+    header({ headerSize, opcode, isFinal, rsv, maskKey, length }: FrameReader): boolean {
+      header = { headerSize, opcode, isFinal, rsv, maskKey, length, breaches }
       return false
-    }
-    chain.hasNextHeader = !this.#isBroken
-    this.#isText = frame.opcode === OPCODE.text && frame.isFinal && frame.rsv === 0
-    this.#isWholePiece = true
-    return true
-  }
-
-  payload(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
-    const { chain } = this
-    if (!isLast) {
-      this.#isWholePiece = false
+    },
+    payload: () => false,
+    violation(code: RuleCode): boolean {
+      breaches.push(code)
       return true
-    }
-    const isFirst = this.#count === 1
-    if (isFirst) chain.firstEnd = this.#at + end
-    const isJudged = this.#isText && this.#isWholePiece && !(isFirst && this.#beginsInDoubt)
-    if (isJudged && !isUtf8(bytes, start, end)) chain.isMisread = true
-    if (!this.#isBroken) chain.legal++
-    this.#isBroken = false
-    chain.hasNextHeader = false
-    // A few frames decide; the rest of the window would only cost time.
-    return chain.legal < ENOUGH
+    },
   }
+  const end = Math.min(at + MAX_HEADER, window.length)
+  new FrameReader(sink, expected.expectsMask, expected.allowedRsv).read(window, at, end)
+  return header
+}
 
-  violation(code: RuleCode): boolean {
-    if (this.#isDoubtful) this.#tolerated.add(code)
-    if (!this.#tolerated.has(code)) this.#isBroken = true
-    return true
-  }
+/** Zeros read as empty fragments, legal and without end; they speak for nothing. */
+function isZeros({ opcode, isFinal, length }: ProbedHeader): boolean {
+  return opcode === OPCODE.continuation && !isFinal && length === 0
+}
+
+/** Whether a text message in one frame is not UTF-8; of a long one nothing is said. */
+function isNoText(window: Uint8Array, end: number, header: ProbedHeader): boolean {
+  const { opcode, isFinal, rsv, length, maskKey } = header
+  if (opcode !== OPCODE.text || !isFinal || rsv !== 0 || length > MOST_TEXT) return false
+  const payload = copyOf(window, end - length, end)
+  applyMask(payload, 0, length, maskKey)
+  return !isUtf8(payload, 0, length)
 }

@@ -186,6 +186,9 @@ export class SideTrace {
     if (skip.cause === 'gap' || skip.cause === 'start') {
       this.#messages.lose()
       find('capture-incomplete', { time, from, detail: reason })
+    } else if (skip.cause === 'end') {
+      const code = this.#context.hasEnded() ? 'frame-cut' : 'capture-incomplete'
+      find(code, { time, from, detail: reason })
     } else {
       find('sync-lost', { time, from, frame: this.#lastNumber, detail: reason })
     }
