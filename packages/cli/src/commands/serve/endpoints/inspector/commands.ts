@@ -1,8 +1,21 @@
 // What a page of the inspector may ask for: one JSON object a message, judged here.
 
-export type InspectorCommand = { readonly do: 'watch' } | { readonly do: 'unwatch' }
+export interface ProxyCommand {
+  readonly do: 'proxy'
+  readonly listen: string
+  readonly upstream: string
+  readonly rewriteHost: boolean
+}
 
-const NAMES = ['watch', 'unwatch'] as const
+export type InspectorCommand =
+  | { readonly do: 'watch' }
+  | { readonly do: 'unwatch' }
+  | ProxyCommand
+  | { readonly do: 'stop-proxy'; readonly proxy: number }
+
+const NAMES = ['watch', 'unwatch', 'proxy', 'stop-proxy'] as const
+
+type Members = Readonly<Record<string, unknown>>
 
 /** The command, or a sentence that tells what is wrong with it. */
 export function readCommand(message: string | Uint8Array): InspectorCommand | string {
@@ -15,16 +28,37 @@ export function readCommand(message: string | Uint8Array): InspectorCommand | st
     case 'watch':
     case 'unwatch':
       return { do: name }
+    case 'proxy':
+      return readProxy(value)
+    case 'stop-proxy': {
+      const { proxy } = value
+      if (typeof proxy === 'number') return { do: name, proxy }
+      return `Cannot do "stop-proxy" with proxy ${show(proxy)}: it must be the number that the event "proxy" gave`
+    }
     default:
       return `Cannot do ${show(name)}: "do" must be one of ${NAMES.join(', ')}`
   }
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function readProxy(value: Members): ProxyCommand | string {
+  const { listen = '127.0.0.1:0', upstream, rewriteHost = false } = value
+  if (typeof listen !== 'string') {
+    return `Cannot do "proxy" with listen ${show(listen)}: it must be HOST:PORT, such as "127.0.0.1:0"`
+  }
+  if (typeof upstream !== 'string') {
+    return `Cannot do "proxy" with upstream ${show(upstream)}: it must be a URL, such as "ws://127.0.0.1:9000"`
+  }
+  if (typeof rewriteHost !== 'boolean') {
+    return `Cannot do "proxy" with rewriteHost ${show(rewriteHost)}: it must be true or false`
+  }
+  return { do: 'proxy', listen, upstream, rewriteHost }
+}
+
+function parseObject(text: string): Members | undefined {
   try {
     const value: unknown = JSON.parse(text)
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Readonly<Record<string, unknown>>) : undefined
+    return isObject ? (value as Members) : undefined
   } catch {
     return undefined
   }

@@ -4,13 +4,16 @@
 //   page    {"do":"watch"}
 //   server  {"event":"watching"}
 //   server  {"kind":"open","connection":0,…}⏎{"time":…,"connection":0,"from":"client","bytes":"…"}⏎…
-//   server  {"event":"error","do":"watch","text":"Cannot …"}
+//   page    {"do":"proxy","listen":"127.0.0.1:0","upstream":"ws://127.0.0.1:9000"}
+//   server  {"event":"proxy","proxy":0,"host":"127.0.0.1","port":41234,"upstream":"ws://127.0.0.1:9000"}
+//   server  {"event":"error","do":"proxy","text":"Cannot …"}
 //
 // Who may ask is decided before (see access.ts); what it asks for ends with its connection.
-import type { Endpoint, ServerSocket } from 'tongro'
-import { type InspectorCommand, readCommand } from './commands.ts'
+import type { CaptureSink, Endpoint, ServerSocket } from 'tongro'
+import { type InspectorCommand, type ProxyCommand, readCommand } from './commands.ts'
 import { Feed } from './feed.ts'
 import type { LiveTap } from './live-tap.ts'
+import { PageProxies } from './page-proxies.ts'
 
 /** Pages at once; each may hold MOST_WAITING bytes while it is slow. */
 export const MOST_PAGES = 16
@@ -30,7 +33,7 @@ export function inspector(tap: LiveTap): InspectorDesk {
       sessions.set(socket, new Session(socket, tap))
     },
     message(socket, message) {
-      sessions.get(socket)?.take(message)
+      void sessions.get(socket)?.take(message)
     },
     close(socket) {
       sessions.get(socket)?.end()
@@ -49,6 +52,7 @@ export function inspector(tap: LiveTap): InspectorDesk {
 class Session {
   readonly #feed: Feed
   readonly #tap: LiveTap
+  readonly #proxies = new PageProxies()
   #unwatch: (() => void) | undefined
 
   constructor(socket: ServerSocket, tap: LiveTap) {
@@ -56,39 +60,70 @@ class Session {
     this.#tap = tap
   }
 
-  take(message: string | Uint8Array): void {
+  /** Never rejects. */
+  async take(message: string | Uint8Array): Promise<void> {
     const command = readCommand(message)
-    if (typeof command === 'string') this.#feed.event({ event: 'error', text: command })
-    else this.#run(command)
+    if (typeof command === 'string') {
+      this.#feed.event({ event: 'error', text: command })
+      return
+    }
+    try {
+      await this.#run(command)
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      this.#feed.event({ event: 'error', do: command.do, text })
+    }
   }
 
-  #run(command: InspectorCommand): void {
+  #run(command: InspectorCommand): Promise<void> | undefined {
     switch (command.do) {
       case 'watch':
         this.#watch()
-        return
+        return undefined
       case 'unwatch':
         this.#unwatch?.()
         this.#unwatch = undefined
         this.#feed.event({ event: 'unwatched' })
-        return
+        return undefined
+      case 'proxy':
+        return this.#startProxy(command)
+      case 'stop-proxy':
+        return this.#stopProxy(command.proxy)
       default:
-        command satisfies never
+        return command satisfies never
     }
   }
 
   #watch(): void {
     if (this.#unwatch !== undefined) {
-      const text = 'Cannot watch twice: this page watches the server already'
-      this.#feed.event({ event: 'error', do: 'watch', text })
-      return
+      throw new Error('Cannot watch twice: this page watches the server already')
     }
     this.#feed.event({ event: 'watching' })
     this.#unwatch = this.#tap.watch(this.#feed.source())
   }
 
+  async #startProxy(command: ProxyCommand): Promise<void> {
+    const { upstream } = command
+    const { number, host, port } = await this.#proxies.start(command, keeping(this.#feed.source()))
+    this.#feed.event({ event: 'proxy', proxy: number, host, port, upstream })
+  }
+
+  async #stopProxy(proxy: number): Promise<void> {
+    if (!(await this.#proxies.stop(proxy))) {
+      throw new Error(`Cannot stop proxy ${proxy}: this page has no such proxy`)
+    }
+    this.#feed.event({ event: 'proxy-stopped', proxy })
+  }
+
   end(): void {
     this.#unwatch?.()
+    this.#proxies.end()
     this.#feed.stop()
   }
+}
+
+/** For sources that lend their bytes: the feed sends them later. */
+function keeping(sink: CaptureSink): CaptureSink {
+  return (record) =>
+    sink('bytes' in record ? { ...record, bytes: Uint8Array.from(record.bytes) } : record)
 }
