@@ -5,6 +5,7 @@ import type { ReadableState } from '../live/readable-state.ts'
 import type { Theme } from '../settings/theme.ts'
 import type { InspectorWords } from './inspector/catalogue.ts'
 import type { DetailWords } from './inspector/detail-words.ts'
+import type { PlaygroundWords } from './inspector/playground-words.ts'
 
 export type PageName = 'home' | 'clock' | 'counter' | 'echo' | 'push' | 'inspector'
 
@@ -18,6 +19,7 @@ export interface Words {
   readonly push: PushWords
   readonly inspector: InspectorWords
   readonly inspectorDetail: DetailWords
+  readonly playground: PlaygroundWords
   readonly missing: { readonly title: string; readonly lead: string; readonly back: string }
 }
 

@@ -12,6 +12,7 @@ import type {
 } from './catalogue.ts'
 import { detailEn } from './inspector/detail-en.ts'
 import { inspectorEn } from './inspector/en.ts'
+import { playgroundEn } from './inspector/playground-en.ts'
 import { plural } from './plural.ts'
 
 const shell: ShellWords = {
@@ -184,6 +185,7 @@ export const en: Words = {
   push,
   inspector: inspectorEn,
   inspectorDetail: detailEn,
+  playground: playgroundEn,
   missing: {
     title: 'No such page',
     lead: 'Nothing is served at this address.',

@@ -12,6 +12,7 @@ import type {
 } from './catalogue.ts'
 import { detailKo } from './inspector/detail-ko.ts'
 import { inspectorKo } from './inspector/ko.ts'
+import { playgroundKo } from './inspector/playground-ko.ts'
 
 const shell: ShellWords = {
   skip: '본문으로 건너뛰기',
@@ -182,6 +183,7 @@ export const ko: Words = {
   push,
   inspector: inspectorKo,
   inspectorDetail: detailKo,
+  playground: playgroundKo,
   missing: {
     title: '없는 페이지입니다',
     lead: '이 주소에는 아무것도 없습니다.',

@@ -205,6 +205,20 @@ test('capture-incomplete: missing bytes of unknown number have the next frames s
   assert.deepEqual(told.frames.slice(1), Array(4).fill('server 1 5 Hello'))
 })
 
+test('with neverDoubt every header is taken for one, whatever it breaks', () => {
+  const steps = [...opened(), server('b37e 0001 61'), server('83 7e 0005 61')]
+  assert.notDeepEqual(inspect(steps).of('skip'), [])
+  const told = inspect(steps, { neverDoubt: true })
+  assert.deepEqual(
+    told.of('frame').map(({ opcode, findings }) => [opcode, findings.map(({ code }) => code)]),
+    [
+      [3, ['rsv23-unexpected', 'opcode-reserved', 'length-not-minimal']],
+      [3, ['opcode-reserved', 'length-not-minimal', 'capture-incomplete']],
+    ],
+  )
+  assert.deepEqual(told.of('skip'), [])
+})
+
 test('frame-cut: the connection ends inside a frame', () => {
   const told = inspect([...opened(), server('8110 486565'), end('server', 'rst')])
   assert.ok(told.findings.includes('frame-cut@0'), told.findings.join())

@@ -93,6 +93,7 @@ export class Lane implements FrameSink {
 
   /** Where the last frame began: a step back ends inside it, so that no frame is told twice. */
   #lastStart = -1
+  readonly #neverDoubts: boolean
   /** No header up to here is doubted again: a step back must not lead to the same doubt. */
   #judgedUpTo = -1
   /** Bytes that decide on the doubtful header. */
@@ -101,15 +102,20 @@ export class Lane implements FrameSink {
   #shiftBehind = 0
   #searchCause: SkipCause = 'lost'
 
-  /** `offset` is the first byte's, behind the head; `mostPayload` the most bytes kept of a frame. */
+  /**
+   * `offset` is the first byte's, behind the head; `mostPayload` the most bytes kept of a frame;
+   * `neverDoubts`: every header is taken for one.
+   */
   constructor(
     from: From,
     offset: number,
     allowedRsv: number,
     mostPayload: number,
     events: LaneEvents,
+    neverDoubts = false,
   ) {
     this.#events = events
+    this.#neverDoubts = neverDoubts
     this.#store = new PayloadStore(mostPayload)
     this.#expected = { expectsMask: from === 'client', allowedRsv, tolerated: new Set() }
     this.#at = offset
@@ -240,7 +246,7 @@ export class Lane implements FrameSink {
   header(reader: FrameReader): boolean {
     const offset = this.#readerBase + reader.frameStart
     const isNew = this.#breaches.some((code) => !this.#expected.tolerated.has(code))
-    if (isNew && offset > this.#judgedUpTo) {
+    if (isNew && !this.#neverDoubts && offset > this.#judgedUpTo) {
       this.#mode = 'doubting'
       this.#at = offset
       this.#wanted = bytesToDecide(reader.headerSize, reader.length)

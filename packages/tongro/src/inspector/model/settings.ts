@@ -15,6 +15,11 @@ export interface InspectorOptions {
   readonly assumeDeflate?: DeflateParameters | false | undefined
   /** Milliseconds without a byte that are worth a finding; undefined: none are. */
   readonly silence?: number | undefined
+  /**
+   * True: every header is taken for one, whatever it breaks, and nothing is searched for. For bytes
+   * that someone writes by hand, where what is broken is meant; default false.
+   */
+  readonly neverDoubt?: boolean | undefined
   readonly limits?: Partial<InspectorLimits> | undefined
 }
 
@@ -50,6 +55,7 @@ export interface Settings {
   readonly assumeDeflate: DeflateParameters | false
   readonly isDeflateGuess: boolean
   readonly silence: number | undefined
+  readonly neverDoubts: boolean
   readonly limits: InspectorLimits
 }
 
@@ -69,6 +75,7 @@ export function settingsOf(options: InspectorOptions): Settings {
     assumeDeflate: options.assumeDeflate ?? WIDEST,
     isDeflateGuess: options.assumeDeflate === undefined,
     silence: options.silence,
+    neverDoubts: options.neverDoubt ?? false,
     limits: { ...LIMITS, ...options.limits },
   }
 }

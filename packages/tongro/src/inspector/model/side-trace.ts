@@ -80,10 +80,12 @@ export class SideTrace {
   #laneFrom(offset: number): Lane {
     const { from, settings } = this.#context
     const allowedRsv = this.#terms === undefined ? 0 : RSV1
-    const lane = new Lane(from, offset, allowedRsv, settings.limits.payload, {
-      frame: (frame) => this.#frame(frame),
-      skip: (skip) => this.#skip(skip),
-    })
+    const events = {
+      frame: (frame: LaneFrame) => this.#frame(frame),
+      skip: (skip: LaneSkip) => this.#skip(skip),
+    }
+    const { limits, neverDoubts } = settings
+    const lane = new Lane(from, offset, allowedRsv, limits.payload, events, neverDoubts)
     if (this.#beginsAnywhere) lane.beginAnywhere()
     return lane
   }
