@@ -374,6 +374,10 @@ const OBSERVED: Readonly<Record<string, RuleWords>> = {
     text: '여는 핸드셰이크가 끝나기 전에 연결이 끊겼습니다',
     hint: '요청이 빈 줄로 끝나는지, 서버가 무엇을 더 기다리는지 보세요',
   },
+  'origin-foreign': {
+    text: 'Origin이 핸드셰이크가 향하는 호스트가 아닙니다',
+    hint: '공개 서비스라면 문제가 없습니다. 그렇지 않다면 서버가 Origin을 검사해 남의 페이지를 막아야 합니다',
+  },
   'closed-without-handshake': {
     text: '닫는 핸드셰이크 없이 TCP가 끝났고, 애플리케이션에는 1006으로 보입니다',
     hint: 'TCP를 끝내기 전에 닫기 프레임을 보내세요. 중간의 유휴 시간 제한이나 비정상 종료가 있었는지 보세요',
