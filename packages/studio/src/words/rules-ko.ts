@@ -375,8 +375,8 @@ const OBSERVED: Readonly<Record<string, RuleWords>> = {
     hint: '요청이 빈 줄로 끝나는지, 서버가 무엇을 더 기다리는지 보세요',
   },
   'origin-foreign': {
-    text: 'Origin이 핸드셰이크가 향하는 호스트가 아닙니다',
-    hint: '공개 서비스라면 문제가 없습니다. 그렇지 않다면 서버가 Origin을 검사해 남의 페이지를 막아야 합니다',
+    text: '연결을 여는 페이지의 출처가 서버와 다릅니다',
+    hint: '의도한 것이라면 허용됩니다. 서버가 이 Origin을 허용해야 하며, Tongro에서는 origins 옵션으로 정합니다',
   },
   'closed-without-handshake': {
     text: '닫는 핸드셰이크 없이 TCP가 끝났고, 애플리케이션에는 1006으로 보입니다',
