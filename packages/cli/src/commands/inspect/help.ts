@@ -1,6 +1,8 @@
 // What `tongro inspect --help` and its forms print.
 
-const COMMON = `  --json                one JSON object on a line for each report
+const COMMON = `  --filter EXPR         show only what it takes, such as 'opcode==ping'
+  --connection N        show only this connection
+  --json                one JSON object on a line for each report
   --check               exit code 1 when a MUST of a standard was broken
   --color WHEN          auto, always or never; NO_COLOR is kept to
   -h, --help            show this help`
@@ -10,21 +12,29 @@ export const FILE_HELP: string = `Usage: tongro inspect FILE|- [OPTIONS]
 
 Explains every byte of a capture: a row for each frame, and below it what is
 against the standard, by which clause, what a strict peer does about it, and
-the likely cause and mend. FILE is JSON Lines of tongro, HAR or
+the likely cause and mend. FILE is pcap, pcapng, JSON Lines of tongro, HAR or
 hex text; - reads standard input and shows rows as they come.
 
 Options:
-  --format FORMAT       json-lines, har or hex, where the file does not tell
+  --format FORMAT       json-lines, pcap, pcapng, har or hex, where the file
+                        does not tell
   --from SIDE           client or server: who sent bytes without a direction
   --deflate TERMS       what was agreed where the handshake is not in the
                         capture: none, or 'permessage-deflate; …'
   --silence TIME        tell gaps that are longer, such as 60s
 ${COMMON}
 
+Filters:
+  opcode==ping && from==client && length>125
+  finding.severity==must      rtt>200ms      text~"BootNotification"
+  close.code==1006 || gap>60s
+
 Exit code: 0 fine, 1 with --check and a broken MUST, 2 nothing could be read.
+The sums at the end, and --check, are of all connections, shown or not.
 
 Examples:
-  tongro inspect capture.jsonl
+  tongro inspect capture.pcap
+  tongro inspect capture.jsonl --filter 'opcode==close || finding'
   tongro inspect capture.jsonl --check --json | grep '"must"'
   tail -f capture.jsonl | tongro inspect -
   tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"

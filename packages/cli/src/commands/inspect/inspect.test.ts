@@ -81,7 +81,27 @@ test('--json: one object a line, with the fields of the contract, the sums last'
   }
   assert.deepEqual({ ...fields, ...wanted }, fields)
   assert.equal((findings as Objects)[0]?.['rule'], 'mask-missing')
+  const handshake = objects.find(({ type }) => type === 'handshake')
+  const accept = handshake?.['accept'] as Record<string, unknown>
+  assert.deepEqual(
+    [accept['expected'], accept['received'], accept['valid']],
+    ['s3pPLMBiTxaQ9kYGzzhZRbK+xOo=', 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=', false],
+  )
   assert.equal(objects.at(-1)?.type, 'summary')
+})
+
+test('--filter and --connection choose rows, the sums are of all', async () => {
+  const { code, stdout } = await runToEnd(['inspect', GOOD, '--json', '--filter', 'opcode==ping'])
+  assert.equal(code, 0)
+  const [ping, sums, ...more] = objectsOf(stdout)
+  assert.deepEqual([ping?.type, ping?.['text']], ['frame', 'beat'])
+  assert.deepEqual([sums?.type, sums?.['frames']], ['summary', 6])
+  assert.equal(more.length, 0)
+  const other = await runToEnd(['inspect', GOOD, '--json', '--connection', '1'])
+  assert.deepEqual(
+    objectsOf(other.stdout).map(({ type }) => type),
+    ['summary'],
+  )
 })
 
 test('what a table of a million rows begins with can be read through head', async () => {
@@ -173,6 +193,8 @@ test('what cannot be read is one sentence and exit code 2', async () => {
     [GOOD, '--deflate', 'gzip'],
     [GOOD, '--silence', 'long'],
     [GOOD, '--color', 'blue'],
+    [GOOD, '--filter', 'opcod==ping'],
+    [GOOD, '--connection', 'x'],
   ]) {
     const { code, stdout, stderr } = await runToEnd(['inspect', ...args])
     assert.equal(code, 2, `${args.join(' ')}: ${stdout}`)

@@ -9,12 +9,15 @@ import {
 import { didYouMean } from '../../closest.ts'
 import { type FlagSpec, type Flags, lastValue, readFlags } from '../../flags.ts'
 import { Misuse } from '../../misuse.ts'
+import { readFilter } from './selection.ts'
 import type { ViewSettings } from './view.ts'
 
 /** What all forms know. */
 export const COMMON_FLAGS: Readonly<Record<string, FlagSpec>> = {
   json: { type: 'boolean' },
   check: { type: 'boolean' },
+  filter: { type: 'string' },
+  connection: { type: 'string' },
   color: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 }
@@ -27,7 +30,7 @@ const FILE_FLAGS: Readonly<Record<string, FlagSpec>> = {
   silence: { type: 'string' },
 }
 
-const FORMATS: readonly FormatKind[] = ['json-lines', 'har', 'hex']
+const FORMATS: readonly FormatKind[] = ['json-lines', 'pcap', 'pcapng', 'har', 'hex']
 const SIDES: readonly From[] = ['client', 'server']
 
 /** What cannot be known from bytes alone, as the user knows it. */
@@ -61,12 +64,25 @@ export function readFileSettings(args: readonly string[]): FileSettings | 'help'
 }
 
 export function readView(flags: Flags): ViewSettings {
+  const filter = lastValue(flags, 'filter')
   const color = oneOf(flags, 'color', ['auto', 'always', 'never'])
   return {
     isJson: flags.switches.has('json'),
     isCheck: flags.switches.has('check'),
+    filter: filter === undefined ? undefined : readFilter(filter),
+    connection: readCount(flags, 'connection'),
     isColoured: color === undefined || color === 'auto' ? undefined : color === 'always',
   }
+}
+
+/** A number from 0 on, as numbers of connections and findings are. */
+export function readCount(flags: Flags, name: string): number | undefined {
+  const text = lastValue(flags, name)
+  if (text === undefined) return undefined
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new Misuse(
+    `Cannot use --${name} ${text}: it must be a number from 0 on, as the table shows it`,
+  )
 }
 
 export function readAssumptions(flags: Flags): Assumptions {

@@ -7,11 +7,12 @@ import type { TextStyle } from './findings.ts'
 import { FrameTexts } from './frame-text.ts'
 import type { LineOutput } from './line-output.ts'
 import { reportToJson } from './report-json.ts'
+import { Selection, type SelectionSettings } from './selection.ts'
 import { summaryJson, summaryLines } from './summary.ts'
 import { Table } from './table.ts'
 import { Tally } from './tally.ts'
 
-export interface ViewSettings {
+export interface ViewSettings extends SelectionSettings {
   readonly isJson: boolean
   /** Whether a broken MUST makes the exit code 1. */
   readonly isCheck: boolean
@@ -36,6 +37,7 @@ export class View {
   readonly #style: TextStyle
   readonly #renderer: Renderer
   readonly #texts = new FrameTexts()
+  readonly #selection: Selection
 
   /** `renderer` stands in place of the table. */
   constructor(
@@ -46,6 +48,7 @@ export class View {
     this.#settings = settings
     this.#output = output
     this.#style = styleFor(settings)
+    this.#selection = new Selection(settings)
     const write = (line: string): void => output.line(line)
     if (settings.isJson) this.#renderer = { take: (report, text) => writeJson(write, report, text) }
     else this.#renderer = renderer?.(this.#style, write) ?? new Table(this.#style, write)
@@ -56,10 +59,10 @@ export class View {
     const text = report.kind === 'frame' ? this.#texts.textOf(report) : undefined
     if (report.kind === 'close') this.#texts.forget(report)
     if (report.kind === 'trouble' && !this.#settings.isJson) this.#tellTrouble(report.text)
-    this.#renderer.take(report, text)
+    if (this.#selection.takes(report)) this.#renderer.take(report, text)
   }
 
-  /** Shows the sums, and answers the exit code. */
+  /** Shows the sums, which are of all reports, and answers the exit code. */
   end(withSummary = true): number {
     const { tally } = this
     const write = (line: string): void => this.#output.line(line)
