@@ -10,10 +10,12 @@ import type {
   From,
 } from '../../protocol/index.ts'
 import type { ChunkMark } from './chunk-log.ts'
+import { CloseStory } from './close-story.ts'
 import { Exchange, type Handshake } from './exchange.ts'
+import { Liveness, type OpenPing } from './liveness.ts'
 import type { InflateTerms } from './messages.ts'
 import type { Numbering } from './numbering.ts'
-import type { DeflateReport, HandshakeReport, ReportSink } from './reports.ts'
+import type { DeflateReport, Finding, HandshakeReport, ReportSink } from './reports.ts'
 import { handshakeOf } from './seen-handshake.ts'
 import type { Settings } from './settings.ts'
 import { SideTrace } from './side-trace.ts'
@@ -40,10 +42,14 @@ export class ConnectionTrace {
   readonly #exchange: Exchange
   readonly #client: Side = { offset: 0, chunks: 0, trace: undefined, hasEnded: false }
   readonly #server: Side = { offset: 0, chunks: 0, trace: undefined, hasEnded: false }
-  #watchers: Watcher[] = []
+  readonly #watchers: Watcher[]
+  readonly #closeStory: CloseStory
+  /** Findings of the frame or handshake that is about to be reported. */
+  #collected: Finding[] | undefined
   #time = 0
   /** Where no handshake is seen, frames may begin anywhere unless the source knows better. */
   readonly #beginsAnywhere: boolean
+  #isPartial = false
   #hasEnded = false
   #isFinished = false
   #deflate: DeflateParameters | undefined
@@ -61,10 +67,23 @@ export class ConnectionTrace {
         context.sink({ kind: 'trouble', text, connection: context.connection }),
     }
     this.#exchange = new Exchange(events, head, early)
+    const { connection, settings } = context
+    const liveness = new Liveness(this.#find, {
+      silence: settings.silence,
+      isPartial: () => this.#isPartial,
+    })
+    const pendingPing = (): OpenPing | undefined => liveness.pending
+    this.#closeStory = new CloseStory(this.#find, { connection, pendingPing })
+    this.#watchers = [liveness, this.#closeStory]
   }
 
-  get isFinished(): boolean {
-    return this.#isFinished
+  get connection(): number {
+    return this.#context.connection
+  }
+
+  /** Since when both sides have ended, or the line broke; undefined while it may go on. */
+  get overSince(): number | undefined {
+    return this.#client.hasEnded && this.#server.hasEnded ? this.#time : undefined
   }
 
   chunk(record: CaptureChunk): void {
@@ -126,6 +145,13 @@ export class ConnectionTrace {
     this.#client.trace?.end()
     this.#server.trace?.end()
     for (const watcher of this.#watchers) watcher.finish?.(this.#time, this.#hasEnded)
+    this.#context.sink(this.#closeStory.report())
+  }
+
+  readonly #find: Find = (code, place) => {
+    const finding = this.#context.find(code, place)
+    this.#collected?.push(finding)
+    return finding
   }
 
   #side(from: From): Side {
@@ -138,12 +164,12 @@ export class ConnectionTrace {
   }
 
   #handshake(handshake: Handshake): void {
-    const { connection, sink, find } = this.#context
+    const { connection, sink, settings } = this.#context
     const time = this.#time
     const verdict = handshakeOf(handshake, time)
-    const findings = verdict.breaches.map(({ code, from, detail }) =>
-      find(code, { time, from, detail }),
-    )
+    const findings: Finding[] = []
+    this.#collected = findings
+    for (const { code, from, detail } of verdict.breaches) this.#find(code, { time, from, detail })
     const report: HandshakeReport = {
       kind: 'handshake',
       connection,
@@ -154,7 +180,13 @@ export class ConnectionTrace {
       findings,
     }
     this.#deflate = report.deflate
+    const { protocol, path, isOpen } = report
+    const overlay = isOpen ? settings.overlays.find((one) => one.takes(protocol, path)) : undefined
+    if (overlay !== undefined) {
+      this.#watchers.push(overlay.open({ connection, protocol, path, find: this.#find }))
+    }
     for (const watcher of this.#watchers) watcher.handshake?.(report)
+    this.#collected = undefined
     sink(report)
   }
 
@@ -168,16 +200,20 @@ export class ConnectionTrace {
   }
 
   #open(isPartial: boolean): void {
+    this.#isPartial = isPartial
     for (const from of ['client', 'server'] as const) {
       const side = this.#side(from)
-      const { connection, settings, numbering, sink, find } = this.#context
+      const { connection, settings, numbering, sink } = this.#context
       const context = {
         connection,
         from,
         settings,
         numbering,
         sink,
-        find,
+        find: this.#find,
+        collect: (findings: Finding[] | undefined) => {
+          this.#collected = findings
+        },
         watchers: () => this.#watchers,
         hasEnded: () => this.#hasEnded,
       }

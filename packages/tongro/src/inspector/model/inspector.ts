@@ -11,12 +11,17 @@ import type { Finding, ReportSink } from './reports.ts'
 import { ruleOf } from './rule-of.ts'
 import { type InspectorOptions, type Settings, settingsOf } from './settings.ts'
 
+/** Milliseconds in which a reset may still follow the FIN of both sides. */
+const LINGER = 2_000
+
 export class Inspector {
   readonly #sink: ReportSink
   readonly #settings: Settings
   readonly #numbering = new Numbering()
   /** Live connections, the one that was heard of first in front. */
   readonly #traces = new Map<number, ConnectionTrace>()
+  /** Connections whose both sides have ended, in that order; what is late still belongs to them. */
+  readonly #ended: ConnectionTrace[] = []
   #isOver = false
 
   /** `sink` takes the reports in order; it is called during `record`, `settle` and `end`. */
@@ -36,7 +41,11 @@ export class Inspector {
       this.#open(record)
       return
     }
-    const trace = this.#traces.get(record.connection) ?? this.#unannounced(record)
+    this.#finishEnded(record.time - LINGER)
+    const known = this.#traces.get(record.connection)
+    // An end alone tells nothing, and may come late for a connection that is told already.
+    if (known === undefined && record.kind === 'end') return
+    const trace = known ?? this.#unannounced(record)
     switch (record.kind) {
       case 'chunk':
         trace.chunk(record)
@@ -51,7 +60,10 @@ export class Inspector {
         trace.message(record)
         break
       case 'end':
-        trace.ended(record)
+        if (trace.overSince === undefined) {
+          trace.ended(record)
+          if (trace.overSince !== undefined) this.#ended.push(trace)
+        } else trace.ended(record)
         break
       default:
         record satisfies never
@@ -61,6 +73,17 @@ export class Inspector {
   /** For live views: nothing came for a while, so what waits for more bytes is decided by what is there. */
   settle(): void {
     for (const trace of this.#traces.values()) trace.settle()
+    this.#finishEnded(Number.POSITIVE_INFINITY)
+  }
+
+  /** Tells the end of connections that had ended by `time`. */
+  #finishEnded(time: number): void {
+    for (let first = this.#ended[0]; first !== undefined; first = this.#ended[0]) {
+      if ((first.overSince ?? 0) > time) return
+      this.#ended.shift()
+      first.finish()
+      if (this.#traces.get(first.connection) === first) this.#traces.delete(first.connection)
+    }
   }
 
   /** The capture is over: what is open is told as far as it came. */

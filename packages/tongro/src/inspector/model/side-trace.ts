@@ -27,6 +27,8 @@ export interface SideContext {
   readonly numbering: Numbering
   readonly sink: ReportSink
   readonly find: Find
+  /** Until the next call, findings are put into this list too. */
+  readonly collect: (findings: Finding[] | undefined) => void
   readonly watchers: () => readonly Watcher[]
   /** How the connection's end is known when a frame is cut: by the peers, or because the capture ends. */
   readonly hasEnded: () => boolean
@@ -108,17 +110,19 @@ export class SideTrace {
     const { connection, from, numbering, sink } = this.#context
     const draft = draftOf(frame, { number: numbering.frames++, connection, from })
     const findings: Finding[] = []
+    draft.findings = findings
+    this.#context.collect(findings)
     const find = (code: Finding['code'], detail?: string): void => {
       const bits = code in RULES ? bitsOf(code as RuleCode, frame) : []
       const place = { time: draft.time, from, frame: draft.number, bits, detail }
-      findings.push(this.#context.find(code, place))
+      this.#context.find(code, place)
     }
     for (const code of frame.breaches) find(code, headerDetail(code, frame))
     if (!frame.isWhole) find(this.#context.hasEnded() ? 'frame-cut' : 'capture-incomplete')
     const report =
       frame.opcode >= 8 ? this.#control(frame, draft, find) : this.#data(frame, draft, find)
     for (const watcher of this.#context.watchers()) watcher.frame?.(draft)
-    draft.findings = findings
+    this.#context.collect(undefined)
     this.#lastFrame = frame
     this.#lastNumber = draft.number
     if (report !== undefined) sink(report)
