@@ -1,5 +1,6 @@
 // tongro/inspector/sources: where captures come from that need Node.js.
 export { Endings } from './endings.ts'
+export { nodeCodec, nodeInflater } from './node-inflater.ts'
 export { type ListenPlace, readListen, readUpstream, type Upstream } from './places.ts'
 export { type InspectorProxy, inspectProxy, PROXY_CONNECTIONS, type ProxyOptions } from './proxy.ts'
 export { openRecorder, type Recorder } from './recorder.ts'
