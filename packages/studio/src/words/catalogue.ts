@@ -4,6 +4,7 @@
 import type { ReadableState } from '../live/readable-state.ts'
 import type { Theme } from '../settings/theme.ts'
 import type { InspectorWords } from './inspector/catalogue.ts'
+import type { ClosingWords, HandshakeWords, LivenessWords } from './inspector/connection-words.ts'
 import type { DetailWords } from './inspector/detail-words.ts'
 import type { PlaygroundWords } from './inspector/playground-words.ts'
 
@@ -20,6 +21,9 @@ export interface Words {
   readonly inspector: InspectorWords
   readonly inspectorDetail: DetailWords
   readonly playground: PlaygroundWords
+  readonly handshake: HandshakeWords
+  readonly closing: ClosingWords
+  readonly liveness: LivenessWords
   readonly missing: { readonly title: string; readonly lead: string; readonly back: string }
 }
 

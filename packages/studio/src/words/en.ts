@@ -10,6 +10,7 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { closingEn, handshakeEn, livenessEn } from './inspector/connection-en.ts'
 import { detailEn } from './inspector/detail-en.ts'
 import { inspectorEn } from './inspector/en.ts'
 import { playgroundEn } from './inspector/playground-en.ts'
@@ -186,6 +187,9 @@ export const en: Words = {
   inspector: inspectorEn,
   inspectorDetail: detailEn,
   playground: playgroundEn,
+  handshake: handshakeEn,
+  closing: closingEn,
+  liveness: livenessEn,
   missing: {
     title: 'No such page',
     lead: 'Nothing is served at this address.',

@@ -10,6 +10,7 @@ import type {
   ShellWords,
   Words,
 } from './catalogue.ts'
+import { closingKo, handshakeKo, livenessKo } from './inspector/connection-ko.ts'
 import { detailKo } from './inspector/detail-ko.ts'
 import { inspectorKo } from './inspector/ko.ts'
 import { playgroundKo } from './inspector/playground-ko.ts'
@@ -184,6 +185,9 @@ export const ko: Words = {
   inspector: inspectorKo,
   inspectorDetail: detailKo,
   playground: playgroundKo,
+  handshake: handshakeKo,
+  closing: closingKo,
+  liveness: livenessKo,
   missing: {
     title: '없는 페이지입니다',
     lead: '이 주소에는 아무것도 없습니다.',

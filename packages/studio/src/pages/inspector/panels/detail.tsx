@@ -3,7 +3,9 @@
 import type { VNode } from 'preact'
 import { words } from '../../../words/words.ts'
 import type { PanelProps } from '../contract.ts'
+import { ClosePanel } from '../detail/close-panel.tsx'
 import { FramePanel, useFrameTab } from '../detail/frame-panel.tsx'
+import { HandshakePanel } from '../detail/handshake-panel.tsx'
 
 export function Detail({ bench }: PanelProps): VNode {
   const selection = bench.selection.value
@@ -15,6 +17,10 @@ export function Detail({ bench }: PanelProps): VNode {
       {selection.kind === 'frame' && (
         <FramePanel bench={bench} number={selection.frame} tab={tab} />
       )}
+      {selection.kind === 'handshake' && (
+        <HandshakePanel bench={bench} connection={selection.connection} />
+      )}
+      {selection.kind === 'close' && <ClosePanel bench={bench} connection={selection.connection} />}
     </section>
   )
 }

@@ -1,0 +1,83 @@
+// The words of the handshake page, close card and liveness card, in Korean.
+
+import type { ClosingWords, HandshakeWords, LivenessWords } from './connection-words.ts'
+
+export const handshakeKo: HandshakeWords = {
+  title: '여는 핸드셰이크',
+  open: 'WebSocket이 열렸습니다.',
+  refused: (status) => `서버가 상태 코드 ${status}로 거절했습니다.`,
+  unanswered: '핸드셰이크가 끝나지 않았습니다.',
+  notSeen: '여는 핸드셰이크가 캡처되지 않았습니다.',
+  request: '요청',
+  response: '응답',
+  headNotSeen: '보지 못했습니다.',
+  headSize: (bytes, pieces) => `${bytes}, ${pieces}개 덩어리`,
+  checks: '검사',
+  check: {
+    'request-line': '요청 줄',
+    host: 'Host',
+    upgrade: 'Upgrade',
+    connection: 'Connection',
+    version: '버전',
+    key: '키',
+    origin: 'Origin',
+    status: '상태 코드',
+    'response-upgrade': '응답의 Upgrade',
+    'response-connection': '응답의 Connection',
+    accept: '수락 키',
+    protocol: '서브프로토콜',
+    extensions: '확장',
+  },
+  verdicts: { ok: '맞음', broken: '어긋남', unknown: '알 수 없음' },
+  accept: '네 단계로 보는 수락 키',
+  acceptLead: '서버가 WebSocket 요청을 알아들었으며 캐시가 답한 것이 아님을 보여 줍니다.',
+  steps: {
+    join: '요청의 키와 RFC 6455의 GUID를 잇습니다',
+    sha1: '그 SHA-1을 구합니다(20바이트)',
+    base64: 'base64로 적습니다',
+    compare: '응답의 Sec-WebSocket-Accept와 견줍니다',
+  },
+  equal: '같음',
+  different: '다름',
+  noAccept: '응답에 없음',
+  http2:
+    'HTTP/2에는 키도 수락 키도 없습니다. 확장 CONNECT와 상태 코드 200이 같은 뜻을 나타냅니다(RFC 8441 5).',
+  offers: '제안과 답',
+  offered: '제안',
+  chosen: '선택',
+  none: '없음',
+  protocols: '서브프로토콜',
+  extensions: '확장',
+  refusal: '거절 응답의 내용',
+}
+
+export const closingKo: ClosingWords = {
+  title: '연결의 끝',
+  still: '연결이 아직 열려 있습니다.',
+  code: '알려지는 코드',
+  clean: '닫는 핸드셰이크로 끝남',
+  unclean: '닫는 핸드셰이크 없이 끝남',
+  first: '먼저 시작한 쪽',
+  transport: '전송 계층',
+  silence: '끝나기 전 침묵',
+  pendingPing: '답을 받지 못한 핑',
+  closeBy: { client: '클라이언트의 닫기', server: '서버의 닫기' },
+  noClose: '없음',
+  line: '끝난 순서',
+  lastByte: '마지막 바이트',
+  ends: { fin: 'FIN', rst: 'RST', lost: '끊김' },
+  closeMark: (code) => `닫기 ${code}`,
+  sides: { client: '클라이언트', server: '서버' },
+}
+
+export const livenessKo: LivenessWords = {
+  title: '핑과 퐁',
+  none: '핑도 퐁도 오가지 않았습니다.',
+  chart: (count) => `핑 ${count}번의 왕복 시간(왼쪽이 오래된 것)`,
+  median: '중앙값',
+  longest: '최대',
+  pings: '핑',
+  unanswered: '답 없음',
+  unsolicited: '묻지 않은 퐁',
+  gap: '가장 긴 침묵',
+}
