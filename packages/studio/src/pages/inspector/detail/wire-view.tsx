@@ -38,23 +38,25 @@ export function WireView({ frame, wire, message }: WireViewProps): VNode {
   return (
     <div class="wire-view">
       {wire.length > 0 ? (
-        <section class="wire-drawing" aria-label={text.drawing}>
-          <h3>{text.drawing}</h3>
-          <BitDrawing
-            anatomy={anatomy}
-            wire={wire}
-            maskKey={frame.isMasked ? frame.maskKey : 0}
-            pointing={pointing}
-            noteId={noteId}
-          />
-          <Absent anatomy={anatomy} pointing={pointing} noteId={noteId} />
+        <>
+          <section class="wire-drawing" aria-label={text.drawing}>
+            <h3>{text.drawing}</h3>
+            <BitDrawing
+              anatomy={anatomy}
+              wire={wire}
+              maskKey={frame.isMasked ? frame.maskKey : 0}
+              pointing={pointing}
+              noteId={noteId}
+            />
+            <Absent anatomy={anatomy} pointing={pointing} noteId={noteId} />
+          </section>
           <FieldNote
             id={noteId}
             anatomy={anatomy}
             name={fieldToExplain(anatomy, pointing)}
             from={frame.from}
           />
-        </section>
+        </>
       ) : (
         <p class="nothing">{text.noWire}</p>
       )}
