@@ -34,6 +34,8 @@ export class CaptureIndex {
   #startTime: number | undefined
   #endTime: number | undefined
   #lateFindings = 0
+  /** Findings of a frame that is still to come; it comes next. */
+  #early: Finding[] = []
 
   constructor(mostBytes: number = MOST_BYTES_KEPT) {
     this.store = new ByteStore(mostBytes)
@@ -140,6 +142,10 @@ export class CaptureIndex {
     this.frames.add(frame, offset, this.#isCompressed(frame))
     this.#frameRows.set(frame.number, this.rows)
     this.#row(ROW.frame, frame.number)
+    for (const finding of this.#early) {
+      if (finding.frame === frame.number) this.#link(finding, frame.number)
+    }
+    this.#early = []
     for (const finding of frame.findings) {
       this.#finding(finding)
       this.#link(finding, frame.number)
@@ -156,9 +162,11 @@ export class CaptureIndex {
   #finding(finding: Finding): void {
     if (!this.findings.add(finding)) return
     this.connections.countFinding(finding)
-    if (finding.frame === undefined || finding.frame >= this.frames.length) return
-    this.#lateFindings++
-    this.#link(finding, finding.frame)
+    if (finding.frame === undefined) return
+    if (finding.frame < this.frames.length) {
+      this.#lateFindings++
+      this.#link(finding, finding.frame)
+    } else if (finding.frame === this.frames.length) this.#early.push(finding)
   }
 
   #link(finding: Finding, frame: number): void {

@@ -1,5 +1,6 @@
 // What one side of a connection sent, chunk by chunk: where each stands in the side's stream of bytes,
-// where in the store, when it came. Frames are read out of it by their offset.
+// where in the store, when it came. Frames are read out of it by their offset. Gaps and empty chunks
+// count, as they do in the numbers of the reports.
 //
 //   stream    0        57      63           1,063
 //   chunks    |─ head ─|─ 6 B ─|─ missing ──|─ …         28 bytes of index each
@@ -38,7 +39,7 @@ export class LaneBytes {
   }
 
   gap(length: number, time: number): void {
-    if (length > 0) this.#add(MISSING, length, time, undefined)
+    this.#add(MISSING, length, time, undefined)
   }
 
   /** Up to `length` bytes from `offset` on: those before the first that is missing. */
@@ -79,7 +80,6 @@ export class LaneBytes {
   }
 
   #add(position: number, length: number, time: number, packet: number | undefined): void {
-    if (length === 0) return
     this.#starts.push(this.#length)
     this.#positions.push(position)
     this.#times.push(time)
