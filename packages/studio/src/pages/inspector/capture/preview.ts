@@ -3,10 +3,8 @@
 import type { CaptureIndex } from './capture-index.ts'
 import { messageBytes, payloadOf } from './details.ts'
 import { completes, isCompressed, opcodeOf } from './frame-bits.ts'
-import { visibleText } from './visible-text.ts'
+import { MOST_CHARACTERS, oneLine } from './one-line.ts'
 
-/** More than a wide window shows in one line. */
-const MOST_CHARACTERS = 240
 /** Enough bytes for that many characters of any script. */
 const MOST_BYTES = 4 * MOST_CHARACTERS
 const MOST_HEX = 48
@@ -41,20 +39,20 @@ function isTextual(index: CaptureIndex, opcode: number, message: number | undefi
 
 function textPreview(bytes: Uint8Array): Preview {
   const text = new TextDecoder().decode(bytes, { stream: bytes.length === MOST_BYTES })
-  return { text: visibleText(text.slice(0, MOST_CHARACTERS)), isText: true }
+  return { text: oneLine(text), isText: true }
 }
 
 function previewClose(payload: Uint8Array): Preview {
   if (payload.length < 2) return { text: '', isText: true }
   const code = ((payload[0] ?? 0) << 8) | (payload[1] ?? 0)
-  const reason = visibleText(new TextDecoder().decode(payload.subarray(2)))
+  const reason = oneLine(new TextDecoder().decode(payload.subarray(2)))
   return { text: `${code} ${reason}`.trimEnd(), isText: true }
 }
 
 function previewBytes(bytes: Uint8Array): Preview {
   const text = asText(bytes)
   if (text === undefined) return hexPreview(bytes)
-  return { text: visibleText(text.slice(0, MOST_CHARACTERS)), isText: true }
+  return { text: oneLine(text), isText: true }
 }
 
 /** The bytes as text, if they are UTF-8 and no control characters but white space stand in it. */

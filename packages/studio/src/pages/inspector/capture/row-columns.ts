@@ -3,8 +3,8 @@
 import type { RowWindow } from '../worker/protocol.ts'
 import { type CaptureIndex, ROW } from './capture-index.ts'
 import * as bitsOf from './frame-bits.ts'
+import { oneLine } from './one-line.ts'
 import { previewFrame } from './preview.ts'
-import { visibleText } from './visible-text.ts'
 
 interface RowFacts {
   readonly connection: number
@@ -73,7 +73,7 @@ function frameFacts(index: CaptureIndex, frame: number): RowFacts {
       message !== undefined && bitsOf.completes(bits) && bitsOf.isCompressed(bits)
         ? messages.messageLength(message)
         : -1,
-    text: text === '' ? '' : label ? `${visibleText(label)} · ${shown}` : shown,
+    text: text === '' ? '' : label ? `${oneLine(label, 80)} · ${shown}` : shown,
     findings: codes(
       index.findings
         .chain(frames.finding(frame))
@@ -135,7 +135,7 @@ function other(
     bits: bitsOf.withSeverity(from === 'server' ? 1 : 0, worst),
     length,
     inflated: -1,
-    text: visibleText(text).slice(0, 240),
+    text: oneLine(text),
     findings: codes(findings),
   }
 }

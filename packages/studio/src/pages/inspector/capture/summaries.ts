@@ -3,7 +3,7 @@
 import type { ConnectionSummary } from '../worker/protocol.ts'
 import type { CaptureIndex } from './capture-index.ts'
 import type { Connection } from './connection-table.ts'
-import { visibleText } from './visible-text.ts'
+import { oneLine } from './one-line.ts'
 
 /** Characters of a path or name on a chip. */
 const MOST_TEXT = 200
@@ -43,5 +43,5 @@ function stateOf({ handshake, close }: Connection): ConnectionSummary['state'] {
 }
 
 function shown(text: string): string {
-  return visibleText(text.slice(0, MOST_TEXT))
+  return oneLine(text, MOST_TEXT)
 }

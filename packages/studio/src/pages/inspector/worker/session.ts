@@ -11,8 +11,8 @@ import {
 import type { CaptureRecord, From } from 'tongro/protocol'
 import { CaptureIndex } from '../capture/capture-index.ts'
 import { BrowserInflater } from '../capture/inflater.ts'
+import { oneLine } from '../capture/one-line.ts'
 import { RowView } from '../capture/row-view.ts'
-import { visibleText } from '../capture/visible-text.ts'
 import { hostCodec } from './host-codec.ts'
 import type { Progress, TimeRange } from './protocol.ts'
 import { compileView } from './view-test.ts'
@@ -121,7 +121,7 @@ export class Session {
         : undefined,
       startTime: index.startTime,
       endTime: index.endTime,
-      troubles: index.troubles.map(({ text }) => visibleText(text)),
+      troubles: index.troubles.map(({ text }) => oneLine(text, 1000)),
       isFull: this.isFull,
       indexBytes: index.bytes,
       storedBytes: index.store.length,

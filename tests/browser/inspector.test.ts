@@ -1,0 +1,184 @@
+// The Inspector page in Chromium: opening, reading, filtering, moving, live, and nothing of a capture that
+// gets into the page as anything but text.
+import assert from 'node:assert/strict'
+import { after, before, type TestContext, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { connect } from 'tongro'
+import { launchBrowser, until, type VisitOptions, visit, type WatchedPage } from './browser.ts'
+import { CaptureText, mixedCapture } from './inspector-captures.ts'
+import { type ServeProcess, startServe } from './serve-process.ts'
+
+const LIMIT = { timeout: 90_000 }
+
+let server: ServeProcess
+let browser: Browser
+
+before(async () => {
+  server = await startServe()
+  browser = await launchBrowser()
+}, LIMIT)
+
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+}, LIMIT)
+
+async function open(t: TestContext, options: VisitOptions = {}): Promise<WatchedPage> {
+  const viewport = { width: 1400, height: 900 }
+  const watched = await visit(browser, server.origin, '/inspector', { viewport, ...options })
+  t.after(() => watched.page.context().close())
+  return watched
+}
+
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  const buffer = Buffer.from(text)
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer })
+}
+
+/** Waits until the list has so many rows. */
+function rows(page: Page, count: number): Promise<void> {
+  return until(page, `document.querySelector('.frames')?.ariaRowCount === '${count + 1}'`)
+}
+
+function selected(page: Page): Promise<string> {
+  return page.locator('.frame-row[aria-selected=true]').innerText()
+}
+
+test('a capture is opened, listed, drawn and moved in by keys', LIMIT, async (t) => {
+  const watched = await open(t)
+  const { page } = watched
+  await choose(page, 'mixed.jsonl', mixedCapture())
+  await rows(page, 102)
+  assert.match(await page.locator('.source-status').innerText(), /98 frames.*2 connections/s)
+  assert.equal(await page.locator('.chip').count(), 2)
+  assert.match(await page.locator('.chip').nth(1).innerText(), /\/charger\/CP-7.*closed/s)
+  await page.locator('.tape .kind-text').first().waitFor()
+  assert.ok((await page.locator('.tape-silence-text').count()) >= 1, 'the pause of 0.9 s')
+  assert.ok((await page.locator('.tape-pings').count()) >= 5, 'pings have arcs')
+
+  await page.keyboard.press('j')
+  assert.match(await selected(page), /handshake/)
+  await page.keyboard.press('j')
+  assert.match(await selected(page), /"say":"message 0"/)
+  await page.keyboard.press('n')
+  await until(page, `document.querySelector('[aria-selected=true]')?.innerText.includes('PONG')`)
+  assert.match(await selected(page), /Breaks a MUST.*mask-missing/s)
+  await page.keyboard.press('G')
+  await until(page, `document.querySelector('[aria-selected=true]')?.innerText.includes('end')`)
+  await page.keyboard.press('g')
+  await until(page, `document.querySelector('[aria-selected=true]')?.ariaRowIndex === '2'`)
+  await page.keyboard.press('?')
+  await page.getByRole('region', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  assert.equal(await page.getByRole('region', { name: 'Keys' }).count(), 0)
+  watched.assertNoTroubles()
+})
+
+test('a filter is completed, judged and applied; a chip filters too', LIMIT, async (t) => {
+  const watched = await open(t)
+  const { page } = watched
+  await choose(page, 'mixed.jsonl', mixedCapture())
+  await rows(page, 102)
+  await page.keyboard.press('f')
+  const field = page.getByRole('combobox', { name: 'Filter' })
+  await page.keyboard.type('opc')
+  await page
+    .getByRole('option', { name: /^opcode/ })
+    .first()
+    .waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  assert.equal(await field.inputValue(), 'opcode')
+  await page.keyboard.type('==ping && from==client')
+  await page.keyboard.press('Enter')
+  await page.getByText('No row passes the filter.').waitFor()
+  await field.fill('opcode==ping')
+  await rows(page, 6)
+  await page.getByText('6 of 102 rows').waitFor()
+  await field.fill('opcodd==ping')
+  await page.getByText(/the closest is "opcode"/).waitFor()
+  assert.equal(await field.getAttribute('aria-invalid'), 'true')
+  await page.getByRole('button', { name: 'Clear the filter' }).click()
+  await rows(page, 102)
+  await page.getByRole('button', { name: /^Show only connection 1/ }).click()
+  await rows(page, 9)
+  assert.equal(await field.inputValue(), 'connection==1')
+  watched.assertNoTroubles()
+})
+
+test('dragging over the timeline shows a stretch of time, Escape everything', LIMIT, async (t) => {
+  const watched = await open(t)
+  const { page } = watched
+  await choose(page, 'mixed.jsonl', mixedCapture())
+  await rows(page, 102)
+  await page.locator('.tape .kind-text').first().waitFor()
+  const box = (await page.locator('.tape-drawing').boundingBox())!
+  await page.mouse.move(box.x + 2, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 4, box.y + 50, { steps: 4 })
+  await page.mouse.up()
+  await page.locator('.range-chip').waitFor()
+  await until(page, `Number(document.querySelector('.frames').ariaRowCount) < 80`)
+  await page.keyboard.press('Escape')
+  await rows(page, 102)
+  watched.assertNoTroubles()
+})
+
+test('this server is watched live, paused and continued', LIMIT, async (t) => {
+  const watched = await open(t)
+  const { page } = watched
+  const socket = await connect(`ws://localhost:${server.port}/echo`)
+  t.after(() => socket.terminate())
+  await page.getByRole('button', { name: 'Watch this server' }).click()
+  await page.locator('.source-live[data-state=open]').waitFor()
+  socket.send('seen live')
+  await page.locator('.cell-preview', { hasText: 'seen live' }).first().waitFor()
+  await page.locator('.chip', { hasText: '/echo' }).waitFor()
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: 'Continue' }).waitFor()
+  socket.send('while paused')
+  await page.getByText(/Paused, [2-9] more rows/).waitFor()
+  assert.equal(await page.locator('.cell-preview', { hasText: 'while paused' }).count(), 0)
+  await page.keyboard.press('Space')
+  await page.locator('.cell-preview', { hasText: 'while paused' }).first().waitFor()
+  watched.assertNoTroubles()
+})
+
+const HOSTILE = `<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>"'&lt;\u202egnp.exe\u0000\u001b[31m`
+
+test(
+  'hostile texts in every field stay text, with what is hidden made visible',
+  LIMIT,
+  async (t) => {
+    const watched = await open(t)
+    const { page } = watched
+    const wire = HOSTILE.replaceAll('\u0000', '').replaceAll('\u001b', '')
+    const headers = `Origin: ${wire}\r\nSec-WebSocket-Protocol: ${wire}\r\nX-Hostile: ${wire}\r\n`
+    const capture = new CaptureText()
+      .handshake(0, `/${wire.replaceAll(' ', '%20')}`, { headers, accept: wire })
+      .after(5)
+      .frame(0, 'client', { opcode: 1, payload: HOSTILE })
+      .after(5)
+      .frame(0, 'server', { opcode: 9, payload: HOSTILE.slice(0, 60) })
+      .after(5)
+      .frame(0, 'server', { opcode: 8, payload: `\u0003\u00e8${HOSTILE.slice(0, 40)}` })
+      .end(0, 'server', 'fin')
+      .end(0, 'client', 'fin')
+    const trouble = JSON.stringify({ kind: 'trouble', text: HOSTILE })
+    await choose(page, `${HOSTILE.replace('\u0000', '')}.jsonl`, `${capture.text}${trouble}\n`)
+    await page.locator('.frame-row[aria-rowindex="3"] .cell-preview').waitFor()
+    for (let at = 0; at < 6; at++) {
+      await page.keyboard.press('j')
+      await page.waitForTimeout(150)
+      const tab = page.getByRole('tab')
+      for (let number = 0; number < (await tab.count()); number++) await tab.nth(number).click()
+    }
+    assert.equal(await page.evaluate('window.hurt'), undefined)
+    assert.equal(await page.locator('main img, main script').count(), 0)
+    const text = await page.locator('.inspector').innerText()
+    assert.ok(text.includes('<img src=x'), 'it stands there as text')
+    const hidden = [...text].filter((one) => /[\u0000-\u0008\u000e-\u001f\u202a-\u202e]/.test(one))
+    assert.deepEqual(hidden, [])
+    watched.assertNoTroubles()
+  },
+)
