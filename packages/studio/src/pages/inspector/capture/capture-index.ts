@@ -95,6 +95,8 @@ export class CaptureIndex {
       this.connections.lane(connection, record.from).chunk(record.bytes, time, record.packet)
     } else if (record.kind === 'gap') {
       this.connections.lane(connection, record.from).gap(record.length, time)
+    } else if (record.kind === 'end') {
+      this.connections.of(connection).isOver = true
     }
   }
 

@@ -13,6 +13,8 @@ export interface Connection {
   report: ConnectionReport | undefined
   handshake: HandshakeReport | undefined
   close: CloseReport | undefined
+  /** Nothing more can come, whether or not the story of its end is told already. */
+  isOver: boolean
   frames: number
   /** Findings by severity: note, should, must. */
   readonly findings: [number, number, number]
@@ -51,6 +53,7 @@ export class ConnectionTable {
       report: undefined,
       handshake: undefined,
       close: undefined,
+      isOver: false,
       frames: 0,
       findings: [0, 0, 0],
       roundTrip: undefined,

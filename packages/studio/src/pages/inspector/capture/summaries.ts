@@ -36,9 +36,9 @@ function summary(connection: Connection): ConnectionSummary {
   }
 }
 
-function stateOf({ handshake, close }: Connection): ConnectionSummary['state'] {
+function stateOf({ handshake, close, isOver }: Connection): ConnectionSummary['state'] {
   if (handshake?.status !== undefined && !handshake.isOpen) return 'refused'
-  if (close?.initiator !== undefined) return 'closed'
+  if (isOver || close?.initiator !== undefined) return 'closed'
   return handshake === undefined ? 'opening' : 'open'
 }
 

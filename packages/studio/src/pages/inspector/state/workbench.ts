@@ -131,7 +131,15 @@ export class Workbench implements Bench {
 
   // View -----------------------------------------------------------------------------------------
 
-  async setFilter(text: string, range: TimeRange | undefined = this.range.peek()): Promise<void> {
+  setFilter(text: string): Promise<void> {
+    return this.#setView(text, this.range.peek())
+  }
+
+  setRange(range: TimeRange | undefined): Promise<void> {
+    return this.#setView(this.filterText.peek(), range)
+  }
+
+  async #setView(text: string, range: TimeRange | undefined): Promise<void> {
     const problem = await this.client.ask('filter', { text, range })
     this.filterProblem.value = problem
     if (problem !== undefined) return
@@ -142,10 +150,6 @@ export class Workbench implements Bench {
       this.pages.clear()
     })
     await this.#findCursor()
-  }
-
-  setRange(range: TimeRange | undefined): Promise<void> {
-    return this.setFilter(this.filterText.peek(), range)
   }
 
   togglePause(): void {
