@@ -16,6 +16,7 @@ export { Inspector } from './inspector.ts'
 export type { InflaterFactory, InflateTerms } from './messages.ts'
 export { OBSERVATIONS, type ObservationCode } from './observations.ts'
 export type { Overlay, OverlayContext } from './overlay.ts'
+export { Redactor, redact } from './redact.ts'
 export type {
   AcceptReport,
   BitRange,
