@@ -13,6 +13,7 @@ import type {
   SkipReport,
 } from 'tongro/inspector'
 import type { From } from 'tongro/protocol'
+import type { Liveness } from './detail/liveness.ts'
 
 /** What the reader looks at. */
 export type Selection =
@@ -81,6 +82,8 @@ export interface InspectorData {
   handshake(connection: number): Promise<HandshakeDetail | undefined>
   close(connection: number): Promise<CloseReport | undefined>
   skip(skip: number): Promise<SkipDetail | undefined>
+  /** Round trips and life signs of a connection. */
+  liveness(connection: number): Promise<Liveness | undefined>
   finding(finding: number): Promise<Finding | undefined>
 }
 

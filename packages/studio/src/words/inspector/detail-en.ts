@@ -35,7 +35,6 @@ const finding: FindingWords = {
   goesOn: 'goes on',
   cause: 'Cause and mend',
   copyHex: 'Copy as hex',
-  saveTest: 'Save as test',
 }
 
 const payload: PayloadWords = {
@@ -154,6 +153,12 @@ export const detailEn: DetailWords = {
   message,
   deflate,
   segment,
+  skip: {
+    title: 'Bytes of no frame',
+    lostAt: 'Lost at',
+    resumesAt: 'Reading goes on at',
+    byte: (offset) => `byte ${offset.toLocaleString('en')} of this side`,
+  },
   overlay: { kind: 'Message', id: 'Id', answers: 'Answers', latency: 'After' },
 }
 

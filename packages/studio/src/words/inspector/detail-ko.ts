@@ -34,7 +34,6 @@ const finding: FindingWords = {
   goesOn: '그대로 진행합니다',
   cause: '원인과 해결',
   copyHex: '16진수로 복사',
-  saveTest: '테스트로 저장',
 }
 
 const payload: PayloadWords = {
@@ -152,6 +151,12 @@ export const detailKo: DetailWords = {
   message,
   deflate,
   segment,
+  skip: {
+    title: '프레임이 아닌 바이트',
+    lostAt: '놓친 위치',
+    resumesAt: '다시 읽는 위치',
+    byte: (offset) => `이 쪽의 ${offset.toLocaleString('ko')}번째 바이트`,
+  },
   overlay: { kind: '메시지', id: '식별자', answers: '답하는 대상', latency: '걸린 시간' },
 }
 

@@ -48,6 +48,12 @@ export interface DetailWords {
   readonly message: MessageWords
   readonly deflate: DeflateWords
   readonly segment: SegmentWords
+  readonly skip: {
+    readonly title: string
+    readonly lostAt: string
+    readonly resumesAt: string
+    readonly byte: (offset: number) => string
+  }
   readonly overlay: Readonly<Record<'kind' | 'id' | 'answers' | 'latency', string>>
 }
 
@@ -65,7 +71,6 @@ export interface FindingWords {
   readonly goesOn: string
   readonly cause: string
   readonly copyHex: string
-  readonly saveTest: string
 }
 
 export interface PayloadWords {

@@ -10,6 +10,7 @@ import type { Bench } from '../contract.ts'
 import { useAsked } from '../use-asked.ts'
 import { type EndMark, endMarks } from './close-line.ts'
 import { Fact, FindingCard } from './finding-card.tsx'
+import { LivenessCard } from './liveness-card.tsx'
 import { FrameLink } from './message-tab.tsx'
 import { closeCodeWords } from './rule-words.ts'
 import { ShownText } from './shown-text.tsx'
@@ -18,6 +19,10 @@ export function ClosePanel(props: { readonly bench: Bench; readonly connection: 
   const { bench, connection } = props
   const { value, isPending } = useAsked(
     () => bench.data.close(connection),
+    [connection, bench.revision.value],
+  )
+  const { value: liveness } = useAsked(
+    () => bench.data.liveness(connection),
     [connection, bench.revision.value],
   )
   const text = words.value.closing
@@ -35,6 +40,7 @@ export function ClosePanel(props: { readonly bench: Bench; readonly connection: 
       {value.findings.map((finding) => (
         <FindingCard key={finding.number} finding={finding} />
       ))}
+      {liveness !== undefined && <LivenessCard liveness={liveness} />}
     </div>
   )
 }

@@ -13,8 +13,11 @@ export interface Liveness {
   readonly gap: number
 }
 
+/** What of a frame counts here. */
+export type LivenessFrame = Pick<FrameReport, 'opcode' | 'answers' | 'began' | 'time'>
+
 /** `frames`: those of one connection, in the order of time. */
-export function livenessOf(frames: Iterable<FrameReport>): Liveness {
+export function livenessOf(frames: Iterable<LivenessFrame>): Liveness {
   const rtts: number[] = []
   let pings = 0
   let unsolicited = 0

@@ -6,6 +6,7 @@ import type { PanelProps } from '../contract.ts'
 import { ClosePanel } from '../detail/close-panel.tsx'
 import { FramePanel, useFrameTab } from '../detail/frame-panel.tsx'
 import { HandshakePanel } from '../detail/handshake-panel.tsx'
+import { SkipPanel } from '../detail/skip-panel.tsx'
 
 export function Detail({ bench }: PanelProps): VNode {
   const selection = bench.selection.value
@@ -21,6 +22,7 @@ export function Detail({ bench }: PanelProps): VNode {
         <HandshakePanel bench={bench} connection={selection.connection} />
       )}
       {selection.kind === 'close' && <ClosePanel bench={bench} connection={selection.connection} />}
+      {selection.kind === 'skip' && <SkipPanel bench={bench} skip={selection.skip} />}
     </section>
   )
 }

@@ -1,8 +1,8 @@
-// What the playground's Inspector inflates with. Parameters are the widest: nothing is typed that needs
-// a smaller window.
+// What the playground's Inspector inflates with.
 
 import type { InspectorOptions } from 'tongro/inspector'
+import { BrowserInflater } from '../capture/inflater.ts'
 
 export function inflaterOptions(): InspectorOptions {
-  return {}
+  return { inflater: (terms) => new BrowserInflater(terms) }
 }

@@ -8,11 +8,13 @@ import {
   messageDetail,
   skipDetail,
 } from '../capture/details.ts'
+import { lifeSigns } from '../capture/life-signs.ts'
 import { nextFinding } from '../capture/next-finding.ts'
 import { rowColumns } from '../capture/row-columns.ts'
 import { summaries } from '../capture/summaries.ts'
 import { timeline } from '../capture/timeline.ts'
 import type { Selection } from '../contract.ts'
+import { livenessOf } from '../detail/liveness.ts'
 import type { Question, Questions } from './protocol.ts'
 import type { Session } from './session.ts'
 
@@ -35,6 +37,7 @@ const ANSWERS: Answers = {
   handshake: ({ index }, connection) => handshakeDetail(index, connection),
   close: ({ index }, connection) => closeDetail(index, connection),
   skip: ({ index }, skip) => skipDetail(index, skip),
+  liveness: ({ index }, connection) => livenessOf(lifeSigns(index, connection)),
   finding: ({ index }, finding) => index.findings.at(finding),
   rows: ({ index, view }, { start, count }) =>
     rowColumns(index, start, view.rows(start, Math.min(count, MOST_ROWS))),

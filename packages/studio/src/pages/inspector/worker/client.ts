@@ -79,5 +79,6 @@ export class InspectorClient implements InspectorData {
   readonly handshake: InspectorData['handshake'] = (number) => this.ask('handshake', number)
   readonly close: InspectorData['close'] = (number) => this.ask('close', number)
   readonly skip: InspectorData['skip'] = (skip) => this.ask('skip', skip)
+  readonly liveness: InspectorData['liveness'] = (number) => this.ask('liveness', number)
   readonly finding: InspectorData['finding'] = (finding) => this.ask('finding', finding)
 }

@@ -9,6 +9,7 @@ import type {
   Selection,
   SkipDetail,
 } from '../contract.ts'
+import type { Liveness } from '../detail/liveness.ts'
 
 /** Where records come from. */
 export type Source =
@@ -103,6 +104,7 @@ export interface Questions {
   handshake: { ask: number; answer: HandshakeDetail | undefined }
   close: { ask: number; answer: CloseReport | undefined }
   skip: { ask: number; answer: SkipDetail | undefined }
+  liveness: { ask: number; answer: Liveness }
   finding: { ask: number; answer: Finding | undefined }
   rows: { ask: { start: number; count: number }; answer: RowWindow }
   /** Where in the view something stands; undefined where the filter leaves it out. */
