@@ -16,6 +16,7 @@ export function controlSamples(): Sample[] {
       findings: [
         { code: 'mask-missing', frame: 6 },
         { code: 'mask-missing', frame: 7 },
+        { code: 'close-unanswered', frame: 5 },
       ],
       records: clientUnmasked().records,
     },
@@ -49,6 +50,8 @@ export function controlSamples(): Sample[] {
       findings: [
         { code: 'ping-unanswered', frame: 1 },
         { code: 'ping-unanswered', frame: 3 },
+        { code: 'pong-as-data', frame: 2 },
+        { code: 'pong-as-data', frame: 4 },
       ],
       records: pongAsText().records,
     },

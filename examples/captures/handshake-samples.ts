@@ -15,7 +15,7 @@ export function handshakeSamples(): Sample[] {
         en: 'The server encodes the hexadecimal digits of the SHA-1 as base64 instead of its 20 bytes, and the client hangs up.',
         ko: '서버가 SHA-1의 20바이트 대신 16진 문자열을 base64로 바꾸어, 클라이언트가 연결을 끊습니다.',
       },
-      findings: [{ code: 'accept-mismatch' }],
+      findings: [{ code: 'accept-mismatch' }, { code: 'closed-without-handshake' }],
       records: wrongAccept().records,
     },
     {

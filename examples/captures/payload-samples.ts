@@ -31,6 +31,7 @@ export function payloadSamples(): Sample[] {
         { code: 'mask-missing', frame: 3 },
         { code: 'text-not-utf8', frame: 3 },
         { code: 'sync-lost', frame: 3 },
+        { code: 'close-unanswered', frame: 2 },
       ],
       records: keyWithoutMask().records,
     },
