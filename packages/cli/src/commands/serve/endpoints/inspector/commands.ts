@@ -7,13 +7,24 @@ export interface ProxyCommand {
   readonly rewriteHost: boolean
 }
 
+export interface ForgeCommand {
+  readonly do: 'forge'
+  readonly name: string
+  /** A faulty client for this server … */
+  readonly url: string | undefined
+  /** … or, without a URL, a faulty server that listens here. */
+  readonly listen: string
+}
+
 export type InspectorCommand =
   | { readonly do: 'watch' }
   | { readonly do: 'unwatch' }
   | ProxyCommand
   | { readonly do: 'stop-proxy'; readonly proxy: number }
+  | { readonly do: 'forgeries' }
+  | ForgeCommand
 
-const NAMES = ['watch', 'unwatch', 'proxy', 'stop-proxy'] as const
+const NAMES = ['watch', 'unwatch', 'proxy', 'stop-proxy', 'forgeries', 'forge'] as const
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -27,6 +38,7 @@ export function readCommand(message: string | Uint8Array): InspectorCommand | st
   switch (name) {
     case 'watch':
     case 'unwatch':
+    case 'forgeries':
       return { do: name }
     case 'proxy':
       return readProxy(value)
@@ -35,6 +47,8 @@ export function readCommand(message: string | Uint8Array): InspectorCommand | st
       if (typeof proxy === 'number') return { do: name, proxy }
       return `Cannot do "stop-proxy" with proxy ${show(proxy)}: it must be the number that the event "proxy" gave`
     }
+    case 'forge':
+      return readForge(value)
     default:
       return `Cannot do ${show(name)}: "do" must be one of ${NAMES.join(', ')}`
   }
@@ -52,6 +66,20 @@ function readProxy(value: Members): ProxyCommand | string {
     return `Cannot do "proxy" with rewriteHost ${show(rewriteHost)}: it must be true or false`
   }
   return { do: 'proxy', listen, upstream, rewriteHost }
+}
+
+function readForge(value: Members): ForgeCommand | string {
+  const { name, url, listen = '127.0.0.1:0' } = value
+  if (typeof name !== 'string') {
+    return `Cannot do "forge" with name ${show(name)}: it must be one that "forgeries" lists`
+  }
+  if (url !== undefined && typeof url !== 'string') {
+    return `Cannot do "forge" with url ${show(url)}: it must be a URL, such as "ws://127.0.0.1:9000/"`
+  }
+  if (typeof listen !== 'string') {
+    return `Cannot do "forge" with listen ${show(listen)}: it must be HOST:PORT, such as "127.0.0.1:0"`
+  }
+  return { do: 'forge', name, url, listen }
 }
 
 function parseObject(text: string): Members | undefined {

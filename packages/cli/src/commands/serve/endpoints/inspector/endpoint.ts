@@ -10,9 +10,15 @@
 //
 // Who may ask is decided before (see access.ts); what it asks for ends with its connection.
 import type { CaptureSink, Endpoint, ServerSocket } from 'tongro'
-import { type InspectorCommand, type ProxyCommand, readCommand } from './commands.ts'
+import {
+  type ForgeCommand,
+  type InspectorCommand,
+  type ProxyCommand,
+  readCommand,
+} from './commands.ts'
 import { Feed } from './feed.ts'
 import type { LiveTap } from './live-tap.ts'
+import { listForgeries, PageForge } from './page-forge.ts'
 import { PageProxies } from './page-proxies.ts'
 
 /** Pages at once; each may hold MOST_WAITING bytes while it is slow. */
@@ -53,6 +59,7 @@ class Session {
   readonly #feed: Feed
   readonly #tap: LiveTap
   readonly #proxies = new PageProxies()
+  readonly #forge = new PageForge()
   #unwatch: (() => void) | undefined
 
   constructor(socket: ServerSocket, tap: LiveTap) {
@@ -89,6 +96,11 @@ class Session {
         return this.#startProxy(command)
       case 'stop-proxy':
         return this.#stopProxy(command.proxy)
+      case 'forgeries':
+        this.#feed.event({ event: 'forgeries', forgeries: listForgeries() })
+        return undefined
+      case 'forge':
+        return this.#playForgery(command)
       default:
         return command satisfies never
     }
@@ -115,8 +127,18 @@ class Session {
     this.#feed.event({ event: 'proxy-stopped', proxy })
   }
 
+  async #playForgery(command: ForgeCommand): Promise<void> {
+    const { name } = command
+    const sink = keeping(this.#feed.source(`forged: ${name}`))
+    const result = await this.#forge.play(command, sink, ({ host, port }) => {
+      this.#feed.event({ event: 'forging', name, host, port })
+    })
+    this.#feed.event({ event: 'forged', ...result })
+  }
+
   end(): void {
     this.#unwatch?.()
+    this.#forge.end()
     this.#proxies.end()
     this.#feed.stop()
   }
