@@ -9,13 +9,20 @@ import type {
   DeflateParameters,
   From,
 } from '../../protocol/index.ts'
+import type { BetweenConnections } from './between-connections.ts'
 import type { ChunkMark } from './chunk-log.ts'
 import { CloseStory } from './close-story.ts'
 import { Exchange, type Handshake } from './exchange.ts'
 import { Liveness, type OpenPing } from './liveness.ts'
 import type { InflateTerms } from './messages.ts'
 import type { Numbering } from './numbering.ts'
-import type { DeflateReport, Finding, HandshakeReport, ReportSink } from './reports.ts'
+import type {
+  ConnectionReport,
+  DeflateReport,
+  Finding,
+  HandshakeReport,
+  ReportSink,
+} from './reports.ts'
 import { handshakeOf } from './seen-handshake.ts'
 import type { Settings } from './settings.ts'
 import { SideTrace } from './side-trace.ts'
@@ -23,6 +30,9 @@ import type { Find, Watcher } from './watcher.ts'
 
 export interface TraceContext {
   readonly connection: number
+  /** As it was first seen. */
+  readonly opened: ConnectionReport
+  readonly between: BetweenConnections
   readonly settings: Settings
   readonly numbering: Numbering
   readonly sink: ReportSink
@@ -164,9 +174,9 @@ export class ConnectionTrace {
   }
 
   #handshake(handshake: Handshake): void {
-    const { connection, sink, settings } = this.#context
+    const { connection, opened, between, sink, settings } = this.#context
     const time = this.#time
-    const verdict = handshakeOf(handshake, time)
+    const verdict = handshakeOf(handshake, time, between.keysBut(connection))
     const findings: Finding[] = []
     this.#collected = findings
     for (const { code, from, detail } of verdict.breaches) this.#find(code, { time, from, detail })
@@ -180,6 +190,7 @@ export class ConnectionTrace {
       findings,
     }
     this.#deflate = report.deflate
+    between.handshake(report, opened, this.#find)
     const { protocol, path, isOpen } = report
     const overlay = isOpen ? settings.overlays.find((one) => one.takes(protocol, path)) : undefined
     if (overlay !== undefined) {

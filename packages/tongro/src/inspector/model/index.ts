@@ -15,6 +15,13 @@ export { type HeadInput, headOfRecord, readHead } from './head-input.ts'
 export { Inspector } from './inspector.ts'
 export type { InflaterFactory, InflateTerms } from './messages.ts'
 export { OBSERVATIONS, type ObservationCode } from './observations.ts'
+export {
+  chargerIdentity,
+  type OcppOptions,
+  type OcppPayload,
+  type OcppPayloadCheck,
+  ocppOverlay,
+} from './ocpp-j.ts'
 export type { Overlay, OverlayContext } from './overlay.ts'
 export { Redactor, redact } from './redact.ts'
 export type {

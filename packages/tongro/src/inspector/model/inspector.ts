@@ -5,9 +5,10 @@
 // their chunks are cut, but for `settle`, with which a live view asks to decide before all has come.
 
 import type { CaptureRecord } from '../../protocol/index.ts'
+import { BetweenConnections } from './between-connections.ts'
 import { ConnectionTrace } from './connection-trace.ts'
 import { Numbering } from './numbering.ts'
-import type { Finding, ReportSink } from './reports.ts'
+import type { ConnectionReport, Finding, ReportSink } from './reports.ts'
 import { ruleOf } from './rule-of.ts'
 import { type InspectorOptions, type Settings, settingsOf } from './settings.ts'
 
@@ -18,6 +19,7 @@ export class Inspector {
   readonly #sink: ReportSink
   readonly #settings: Settings
   readonly #numbering = new Numbering()
+  readonly #between = new BetweenConnections()
   /** Live connections, the one that was heard of first in front. */
   readonly #traces = new Map<number, ConnectionTrace>()
   /** Connections whose both sides have ended, in that order; what is late still belongs to them. */
@@ -97,18 +99,21 @@ export class Inspector {
   #open(record: Extract<CaptureRecord, { kind: 'open' }>): void {
     this.#traces.get(record.connection)?.finish()
     this.#traces.delete(record.connection)
-    this.#sink({ ...record, kind: 'connection' })
-    this.#begin(record.connection, record.isPartial)
+    const report: ConnectionReport = { ...record, kind: 'connection' }
+    this.#sink(report)
+    this.#begin(report, record.isPartial)
   }
 
   /** A source that does not announce its connections. */
   #unannounced(record: { readonly connection: number; readonly time: number }): ConnectionTrace {
     const { connection, time } = record
-    this.#sink({ kind: 'connection', connection, time })
-    return this.#begin(connection, undefined)
+    const report: ConnectionReport = { kind: 'connection', connection, time }
+    this.#sink(report)
+    return this.#begin(report, undefined)
   }
 
-  #begin(connection: number, isPartial: boolean | undefined): ConnectionTrace {
+  #begin(opened: ConnectionReport, isPartial: boolean | undefined): ConnectionTrace {
+    const { connection } = opened
     if (this.#traces.size >= this.#settings.limits.connections) {
       const [oldest, trace] = this.#traces.entries().next().value!
       trace.finish()
@@ -117,6 +122,8 @@ export class Inspector {
     const trace = new ConnectionTrace(
       {
         connection,
+        opened,
+        between: this.#between,
         settings: this.#settings,
         numbering: this.#numbering,
         sink: this.#sink,

@@ -8,12 +8,13 @@ import {
   type MessageInflater,
   OPCODE,
   RSV1,
-  type RuleCode,
   type TextCodec,
   Utf8Validator,
 } from '../../protocol/index.ts'
+import { exceedsWindow, tooFar } from './inflate-failure.ts'
 import type { LaneFrame } from './lane.ts'
 import { PayloadStore } from './payload-store.ts'
+import type { FindingCode } from './reports.ts'
 
 /** Terms of permessage-deflate for one direction. */
 export interface InflateTerms {
@@ -44,7 +45,7 @@ export interface MessageSettings {
 }
 
 export interface Breach {
-  readonly code: RuleCode
+  readonly code: FindingCode
   readonly detail?: string | undefined
 }
 
@@ -206,10 +207,19 @@ export class Messages {
       return this.#done(message, EMPTY, 0, 'compressed, and there is no inflater here')
     }
     const terms = this.#terms ?? WIDEST
+    this.#checkReach(payload, terms, breaches)
     const inflated = this.#run(this.#settings.inflater, terms, payload)
     if (typeof inflated === 'string') return this.#failed(message, payload, inflated, breaches)
     this.#windowHeld = terms.noContextTakeover ? 0 : this.#windowHeld + inflated.length
     return this.#done(message, inflated, inflated.length, undefined)
+  }
+
+  /** An inflater with a wider window than was agreed would not notice. */
+  #checkReach(payload: Uint8Array, terms: InflateTerms, breaches: Breach[]): void {
+    if (terms.windowBits >= WIDEST.windowBits) return
+    const distance = exceedsWindow(payload, terms)
+    if (distance === undefined) return
+    breaches.push({ code: 'deflate-window-exceeded', detail: tooFar(distance, terms) })
   }
 
   #run(

@@ -141,6 +141,48 @@ const TABLE = {
     text: 'Compressed data refers further back than the agreed window',
     hint: 'Give the compressor the agreed window bits; 8 is 9 in zlib',
   },
+  'ocpp-malformed': {
+    point: 'I20',
+    clause: 'OCPP-J 1.6 4.2',
+    severity: 'must',
+    text: 'The message is none of OCPP-J: an array with type, id and what belongs to the type',
+    hint: 'Send [2,id,action,payload], [3,id,payload] or [4,id,code,description,details] as text',
+  },
+  'ocpp-call-overlapping': {
+    point: 'I21',
+    clause: 'OCPP-J 1.6 4.1.1',
+    severity: 'must',
+    text: 'A CALL was sent while another of the same side had no answer yet',
+    hint: 'Queue calls: send the next one when the answer or the time-out of the last has come',
+  },
+  'ocpp-call-unanswered': {
+    point: 'I22',
+    clause: 'OCPP-J 1.6 4.1.1',
+    severity: 'should',
+    text: 'A CALL had no CALLRESULT or CALLERROR when the connection ended',
+    hint: 'Answer every CALL, an unknown one by CALLERROR NotImplemented',
+  },
+  'ocpp-id-reused': {
+    point: 'I23',
+    clause: 'OCPP-J 1.6 4.2.1',
+    severity: 'must',
+    text: 'A CALL carries the id of an earlier one of the same side',
+    hint: 'Take a fresh id for every CALL on a connection, such as a UUID',
+  },
+  'ocpp-answer-unmatched': {
+    point: 'I24',
+    clause: 'OCPP-J 1.6 4.2.1',
+    severity: 'must',
+    text: 'An answer carries an id that no open CALL has',
+    hint: 'Echo the id of the CALL exactly, and answer once',
+  },
+  'ocpp-payload-illegal': {
+    point: 'I25',
+    clause: 'OCPP-J 1.6 4.2',
+    severity: 'must',
+    text: 'The payload does not fit the schema of its action',
+    hint: 'Compare names, types and lengths with the schema of the version that was agreed',
+  },
 } as const
 
 export type ObservationCode = keyof typeof TABLE

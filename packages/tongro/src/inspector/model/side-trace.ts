@@ -12,6 +12,7 @@ import {
 import type { ChunkMark } from './chunk-log.ts'
 import { draftOf, frameOfMessage, readClose } from './frame-draft.ts'
 import { bitsOf } from './header-bits.ts'
+import { explainInflateFailure } from './inflate-failure.ts'
 import { Lane, type LaneFrame, type LaneSkip } from './lane.ts'
 import { type DoneMessage, type InflateTerms, Messages } from './messages.ts'
 import type { Numbering } from './numbering.ts'
@@ -63,7 +64,7 @@ export class SideTrace {
       codec,
       inflater,
       mostBytes: limits.message,
-      explain: () => 'it is not DEFLATE as agreed',
+      explain: explainInflateFailure,
     }
     this.#messages = new Messages(settings, terms, isPartial)
   }
@@ -132,7 +133,7 @@ export class SideTrace {
   #control(
     frame: LaneFrame,
     draft: FrameDraft,
-    find: (code: RuleCode, detail?: string) => void,
+    find: (code: Finding['code'], detail?: string) => void,
   ): undefined {
     const said = readClose(frame, this.#context.settings.codec)
     if (said === undefined) return
@@ -143,7 +144,7 @@ export class SideTrace {
   #data(
     frame: LaneFrame,
     draft: FrameDraft,
-    find: (code: RuleCode, detail?: string) => void,
+    find: (code: Finding['code'], detail?: string) => void,
   ): MessageReport | undefined {
     const { numbering } = this.#context
     const step = this.#messages.take(frame, draft.number, numbering.messages)
