@@ -76,11 +76,15 @@ const HOLDS_WITHIN_MS = 30_000
  * Waits until the expression, evaluated in the page, is true. Playwright's own `waitForFunction`
  * evaluates strings by `eval`, which the pages' Content-Security-Policy rightly forbids.
  */
-export async function until(page: Page, expression: string): Promise<void> {
-  const deadline = Date.now() + HOLDS_WITHIN_MS
+export async function until(
+  page: Page,
+  expression: string,
+  withinMs: number = HOLDS_WITHIN_MS,
+): Promise<void> {
+  const deadline = Date.now() + withinMs
   while ((await page.evaluate(expression)) !== true) {
     if (Date.now() > deadline) {
-      throw new Error(`Not true in the page within ${HOLDS_WITHIN_MS} ms: ${expression}`)
+      throw new Error(`Not true in the page within ${withinMs} ms: ${expression}`)
     }
     await page.waitForTimeout(POLL_MS)
   }

@@ -6,6 +6,7 @@ import type { VNode } from 'preact'
 import { parseHexText } from 'tongro/inspector'
 import { Snippet } from '../../parts/snippet.tsx'
 import { words } from '../../words/words.ts'
+import { Samples } from './samples.tsx'
 import type { Workbench } from './state/workbench.ts'
 import { FileButton } from './top/source-line.tsx'
 
@@ -43,6 +44,7 @@ export function EmptyState({ bench, watch }: EmptyStateProps): VNode {
           <Snippet name="tongro inspect proxy" code={PROXY_COMMAND} />
         </section>
       </div>
+      <Samples bench={bench} />
     </div>
   )
 }

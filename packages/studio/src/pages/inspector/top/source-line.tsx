@@ -111,7 +111,12 @@ function Sums(props: {
         <span class="source-paused">{text.paused(count(progress.rows - paused))}</span>
       )}
       {progress.isFull && <span class="source-paused">{text.full}</span>}
-      <span title={text.memory(bytes(progress.indexBytes), bytes(progress.storedBytes))}>
+      <span
+        class="source-sums"
+        data-index-bytes={progress.indexBytes}
+        data-stored-bytes={progress.storedBytes}
+        title={text.memory(bytes(progress.indexBytes), bytes(progress.storedBytes))}
+      >
         {text.sums(count(progress.frames), count(progress.messages), count(progress.connections))}
       </span>
       <span class={must > 0 ? 'source-broken' : undefined}>
