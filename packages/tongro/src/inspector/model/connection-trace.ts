@@ -96,6 +96,17 @@ export class ConnectionTrace {
     return this.#client.hasEnded && this.#server.hasEnded ? this.#time : undefined
   }
 
+  /** The side of which a frame waits for more bytes before it is told. */
+  get sideInDoubt(): From | undefined {
+    if (this.#client.trace?.isInDoubt) return 'client'
+    return this.#server.trace?.isInDoubt ? 'server' : undefined
+  }
+
+  /** When its last record came. */
+  get time(): number {
+    return this.#time
+  }
+
   chunk(record: CaptureChunk): void {
     const { from, bytes, time } = record
     const side = this.#side(from)

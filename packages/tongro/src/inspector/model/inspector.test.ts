@@ -159,6 +159,29 @@ test('a client that never masks is read on, frame by frame', () => {
   assert.deepEqual(told.frames, Array(5).fill('client 1 5 Hello'))
 })
 
+test('a frame in doubt is told before what the other side sends later', () => {
+  const told = inspect([...opened(), client('8900'), server(HELLO), client(MASKED_HELLO)])
+  assert.deepEqual(
+    told.of('frame').map(({ from, time }) => [from, time]),
+    [
+      ['client', 30],
+      ['server', 40],
+      ['client', 50],
+    ],
+  )
+})
+
+test('a frame in doubt does not wait for bytes that come much later', () => {
+  const told = inspect([...opened(), client('8900'), { ...client('81'), time: 5000 }])
+  assert.equal(told.of('frame')[0]?.opcode, 9)
+})
+
+test('two broken frames at the end of what was seen are both told', () => {
+  const told = inspect([...opened(), client(`8900 8105 37fa213d 7f9f4d5158`)])
+  assert.deepEqual(told.findings.slice(0, 2), ['mask-missing@0', 'mask-missing@1'])
+  assert.match(told.of('skip')[0]!.reason, /^4 bytes early/)
+})
+
 // Not everything was seen -------------------------------------------------------------------------
 
 test('capture-incomplete: attached in mid-stream, reading begins at the first whole frame', () => {
@@ -176,10 +199,10 @@ test('capture-incomplete: attached in mid-stream, reading begins at the first wh
 test('a source that knows that bytes begin with a frame has the first one judged, not searched past', () => {
   const open: Step = { kind: 'open', isPartial: false }
   const told = inspect([open, server('8a8000000000'), client('8900')])
-  assert.deepEqual(told.frames.sort(), ['client 9 0', 'server 10 0'])
+  assert.deepEqual(told.frames, ['server 10 0', 'client 9 0'])
   assert.deepEqual(
     told.findings.filter((code) => code.startsWith('mask')),
-    ['mask-missing@0', 'mask-unexpected@1'],
+    ['mask-unexpected@0', 'mask-missing@1'],
   )
 })
 
@@ -372,7 +395,7 @@ test('any bytes in any cut: no throw, and the same frames and findings', () => {
         const cut: Step[] = []
         for (let at = 0; at < bytes.length; ) {
           const size = sizes.next().value as number
-          cut.push({ kind: 'chunk', from: 'server', bytes: bytes.slice(at, at + size) })
+          cut.push({ kind: 'chunk', from: 'server', bytes: bytes.slice(at, at + size), time: 30 })
           at += size
         }
         const parts = inspect([...opened(), ...cut])

@@ -14,6 +14,8 @@ import { type InspectorOptions, type Settings, settingsOf } from './settings.ts'
 
 /** Milliseconds in which a reset may still follow the FIN of both sides. */
 const LINGER = 2_000
+/** The parts of one frame seldom come further apart; a later byte is taken as the next one's. */
+const DOUBT_MS = 1000
 
 export class Inspector {
   readonly #sink: ReportSink
@@ -24,6 +26,8 @@ export class Inspector {
   readonly #traces = new Map<number, ConnectionTrace>()
   /** Connections whose both sides have ended, in that order; what is late still belongs to them. */
   readonly #ended: ConnectionTrace[] = []
+  /** Those of which a frame waits for more bytes. */
+  readonly #doubting = new Map<number, ConnectionTrace>()
   #isOver = false
 
   /** `sink` takes the reports in order; it is called during `record`, `settle` and `end`. */
@@ -48,6 +52,15 @@ export class Inspector {
     // An end alone tells nothing, and may come late for a connection that is told already.
     if (known === undefined && record.kind === 'end') return
     const trace = known ?? this.#unannounced(record)
+    if (this.#doubting.size > 0) this.#settleBefore(record)
+    this.#dispatch(trace, record)
+    if (trace.sideInDoubt !== undefined) this.#doubting.set(record.connection, trace)
+  }
+
+  #dispatch(
+    trace: ConnectionTrace,
+    record: Exclude<CaptureRecord, { kind: 'open' | 'trouble' }>,
+  ): void {
     switch (record.kind) {
       case 'chunk':
         trace.chunk(record)
@@ -69,6 +82,21 @@ export class Inspector {
         break
       default:
         record satisfies never
+    }
+  }
+
+  /**
+   * Keeps the order of time: a frame that waits is told before anything later of its connection, and
+   * before its pause is too long to be one inside a frame.
+   */
+  #settleBefore(record: Exclude<CaptureRecord, { kind: 'open' | 'trouble' }>): void {
+    for (const [connection, trace] of this.#doubting) {
+      const isOwn = connection === record.connection
+      const isMore = isOwn && record.kind === 'chunk' && record.from === trace.sideInDoubt
+      const isSoon = record.time - trace.time < DOUBT_MS
+      if (isSoon && (isMore || !isOwn)) continue
+      trace.settle()
+      this.#doubting.delete(connection)
     }
   }
 

@@ -125,6 +125,11 @@ export class Lane implements FrameSink {
     this.#reader = this.#newReader()
   }
 
+  /** Whether a frame waits for more bytes before it is told. */
+  get isInDoubt(): boolean {
+    return this.#mode === 'doubting'
+  }
+
   /** The bytes to come may begin inside a frame. */
   beginAnywhere(): void {
     this.#search('start')

@@ -74,6 +74,9 @@ export function decide(
   for (let distance = 1; distance <= LOOKBACK; distance++) {
     for (const shift of [distance, -distance]) {
       if (origin + shift < 0) continue
+      // Bytes left at the very end belong to a frame before, if there is one and none can be read.
+      const isLeft = origin + shift === window.length
+      if (isLeft && (origin === 0 || here.firstEnd >= 0)) continue
       if (isConvincing(window, origin + shift, expected, isOver)) return { kind: 'shift', shift }
     }
   }

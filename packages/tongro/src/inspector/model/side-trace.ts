@@ -93,6 +93,10 @@ export class SideTrace {
     return lane
   }
 
+  get isInDoubt(): boolean {
+    return this.#lane?.isInDoubt === true
+  }
+
   /** A whole message of a source that shows no frames. */
   message(record: CaptureMessage, mark: ChunkMark, offset: number): void {
     this.#frame(frameOfMessage(record, mark, offset))
