@@ -14,9 +14,9 @@ export function controlSamples(): Sample[] {
         ko: '펌웨어가 메시지는 마스킹하지만 제어 프레임은 잊어서, 엄격한 서버가 첫 하트비트에서 1002로 연결을 끊습니다.',
       },
       findings: [
+        { code: 'mask-missing', frame: 5 },
         { code: 'mask-missing', frame: 6 },
-        { code: 'mask-missing', frame: 7 },
-        { code: 'close-unanswered', frame: 5 },
+        { code: 'close-unanswered', frame: 7 },
       ],
       records: clientUnmasked().records,
     },
@@ -27,7 +27,7 @@ export function controlSamples(): Sample[] {
         en: 'The central system answers an empty ping with 8a 80 00 00 00 00: MASK is set and a key of zeros follows, which the charger must refuse.',
         ko: '중앙 시스템이 빈 ping에 8a 80 00 00 00 00으로 답합니다. MASK가 켜지고 0으로 된 키가 따라오므로 충전기는 거부해야 합니다.',
       },
-      findings: [{ code: 'mask-unexpected', frame: 4 }],
+      findings: [{ code: 'mask-unexpected', frame: 3 }],
       records: serverMasked().records,
     },
     {
@@ -37,7 +37,7 @@ export function controlSamples(): Sample[] {
         en: 'The client answers each ping with first byte 0a instead of 8a: a control frame must not be a fragment.',
         ko: '클라이언트가 ping마다 첫 바이트 8a 대신 0a로 답합니다. 제어 프레임은 조각일 수 없습니다.',
       },
-      findings: [{ code: 'control-fragmented', frame: 4 }],
+      findings: [{ code: 'control-fragmented', frame: 3 }],
       records: pongWithoutFin().records,
     },
     {

@@ -17,7 +17,7 @@ export function payloadSamples(): Sample[] {
         en: 'A proxy dropped Sec-WebSocket-Extensions from the answer, the client compresses all the same, and the server sees RSV1 without an agreement.',
         ko: '프록시가 응답에서 Sec-WebSocket-Extensions를 지웠는데도 클라이언트가 압축하여, 서버는 합의 없는 RSV1을 봅니다.',
       },
-      findings: [{ code: 'rsv1-unexpected', frame: 2 }],
+      findings: [{ code: 'rsv1-unexpected', frame: 1 }],
       records: deflateMismatch().records,
     },
     {
@@ -28,10 +28,10 @@ export function payloadSamples(): Sample[] {
         ko: '클라이언트가 마스킹하고 키도 보내지만 MASK를 0으로 두어, 다음 프레임이 4바이트 일찍 시작하는 것처럼 보입니다.',
       },
       findings: [
-        { code: 'mask-missing', frame: 3 },
-        { code: 'text-not-utf8', frame: 3 },
-        { code: 'sync-lost', frame: 3 },
-        { code: 'close-unanswered', frame: 2 },
+        { code: 'mask-missing', frame: 2 },
+        { code: 'text-not-utf8', frame: 2 },
+        { code: 'sync-lost', frame: 2 },
+        { code: 'close-unanswered', frame: 5 },
       ],
       records: keyWithoutMask().records,
     },
