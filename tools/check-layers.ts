@@ -42,6 +42,7 @@ const BROWSER_FOLDERS = [
   `${LIBRARY}/messages/`,
   `${LIBRARY}/inspector/model/`,
   `${LIBRARY}/inspector/formats/`,
+  `${LIBRARY}/inspector/export/`,
   'packages/studio/src/',
 ]
 const BROWSER_ENTRIES = [
