@@ -28,7 +28,11 @@ export function handshakeSamples(): Sample[] {
         en: 'One of three servers behind a balancer is older: the charger agrees on ocpp2.0.1, then on ocpp1.6, then the answer names none.',
         ko: '부하 분산기 뒤의 서버 셋 중 하나가 구버전입니다. 충전기는 ocpp2.0.1, 다음에는 ocpp1.6에 합의하고, 그다음 응답에는 아무것도 없습니다.',
       },
-      findings: [{ code: 'response-protocol-missing' }],
+      findings: [
+        { code: 'protocol-changed' },
+        { code: 'protocol-changed' },
+        { code: 'response-protocol-missing' },
+      ],
       records: subprotocolChanges().records,
     },
   ]
