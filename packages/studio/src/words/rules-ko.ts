@@ -424,6 +424,33 @@ const OBSERVED: Readonly<Record<string, RuleWords>> = {
   },
 }
 
+const OCPP: Readonly<Record<string, RuleWords>> = {
+  'ocpp-malformed': {
+    text: 'OCPP-J 메시지의 형식이 아닙니다',
+    hint: 'CALL은 [2, 식별자, 동작, 내용], CALLRESULT는 [3, 식별자, 내용], CALLERROR는 [4, 식별자, 코드, 설명, 상세]로, 텍스트로 보내세요',
+  },
+  'ocpp-call-overlapping': {
+    text: '앞선 CALL의 답이 오기 전에 새 CALL을 보냈습니다',
+    hint: 'CALL은 한 번에 하나씩 보내고, 답을 받거나 시간이 다 될 때까지 나머지를 줄 세우세요',
+  },
+  'ocpp-call-unanswered': {
+    text: '연결이 끝날 때까지 CALL에 CALLRESULT나 CALLERROR가 오지 않았습니다',
+    hint: '모든 CALL에 답하세요. 모르는 동작에는 CALLERROR NotImplemented로 답합니다',
+  },
+  'ocpp-id-reused': {
+    text: '같은 연결에서 이미 쓴 식별자를 다시 썼습니다',
+    hint: 'CALL마다 새 식별자(예: UUID)를 쓰세요',
+  },
+  'ocpp-answer-unmatched': {
+    text: '어느 CALL에도 맞지 않는 답이 왔습니다',
+    hint: 'CALL의 식별자를 글자 그대로 되풀이하고, 답은 한 번만 보내세요',
+  },
+  'ocpp-payload-illegal': {
+    text: '내용이 그 동작의 스키마에 맞지 않습니다',
+    hint: '합의한 버전의 스키마와 이름, 자료형, 길이를 견주어 보세요',
+  },
+}
+
 export const RULES_KO: Readonly<Record<string, RuleWords>> = {
   ...HANDSHAKE,
   ...ANSWER,
@@ -432,6 +459,7 @@ export const RULES_KO: Readonly<Record<string, RuleWords>> = {
   ...CLOSING,
   ...CONTENT,
   ...OBSERVED,
+  ...OCPP,
 }
 
 /** The registered close codes in Korean. */

@@ -177,8 +177,7 @@ interface VerdictProps {
 function Verdict({ shown, isRest }: VerdictProps): VNode {
   const text = words.value.playground
   const { report, message } = shown
-  // That bytes are still to come is no fault of what is typed.
-  const findings = report.findings.filter(({ code }) => code !== 'capture-incomplete')
+  const { findings } = report
   const missing = report.length - report.payload.length
   return (
     <section class="playground-verdict" aria-label={text.verdict} aria-live="polite">
