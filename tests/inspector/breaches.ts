@@ -138,4 +138,11 @@ export const BREACHES: readonly Breach[] = [
     ],
     'data-inside-message',
   ),
+  {
+    name: 'an accept key that is not of this request',
+    from: 'server',
+    frames: [{ opcode: 1, payload: HI }],
+    handshake: { accept: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
+    codes: ['accept-mismatch'],
+  },
 ]
