@@ -145,4 +145,13 @@ export const BREACHES: readonly Breach[] = [
     handshake: { accept: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
     codes: ['accept-mismatch'],
   },
+  {
+    name: 'a text after a Close',
+    from: 'server',
+    frames: [
+      { opcode: 8, payload: closePayload(1000) },
+      { opcode: 1, payload: HI },
+    ],
+    codes: ['frame-after-close'],
+  },
 ]

@@ -19,7 +19,8 @@ const HTTP_PORT = 80
 interface Expected {
   readonly connections: number
   readonly frames: number
-  readonly findings?: number
+  /** Findings that bytes are missing in the capture. */
+  readonly gaps?: number
   /** Whether tshark is to put segments in order; then its packet is the one that fills the hole. */
   readonly isInOrder?: boolean
   readonly hasOtherPackets?: boolean
@@ -30,7 +31,14 @@ async function compare(scene: Scene, expected: Expected): Promise<void> {
   const decoded = await runTshark(file, expected.isInOrder ?? true)
   const { frames, findings, troubles } = readCapture(file)
   assert.deepEqual(troubles, [])
-  assert.equal(findings.length, expected.findings ?? 0, findings.map(({ code }) => code).join())
+  // Unasked pongs and the like are notes.
+  const musts = findings.filter(({ rule }) => rule.severity === 'must')
+  assert.deepEqual(
+    musts.map(({ code }) => code),
+    [],
+  )
+  const gaps = findings.filter(({ code }) => code === 'capture-incomplete')
+  assert.equal(gaps.length, expected.gaps ?? 0)
   assert.equal(frames.length, expected.frames)
   assert.equal(new Set(frames.map(({ connection }) => connection)).size, expected.connections)
 
@@ -86,7 +94,7 @@ test('tshark sees the same frames out of order, repeated, and across the end of 
 
 test('tshark sees the same frames around packets that are not in the capture', async () => {
   // It waits for ever for a lost segment when it puts them in order.
-  await compare(lossy(), { connections: 2, frames: 34, findings: 4, isInOrder: false })
+  await compare(lossy(), { connections: 2, frames: 34, gaps: 4, isInOrder: false })
 })
 
 test('tshark inflates the same texts, with and without context takeover', async () => {
