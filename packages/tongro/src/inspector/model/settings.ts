@@ -2,6 +2,7 @@
 
 import { type DeflateParameters, plainTextCodec, type TextCodec } from '../../protocol/index.ts'
 import type { InflaterFactory } from './messages.ts'
+import { ocppOverlay } from './ocpp-j.ts'
 import type { Overlay } from './overlay.ts'
 
 export interface InspectorOptions {
@@ -9,7 +10,7 @@ export interface InspectorOptions {
   readonly inflater?: InflaterFactory | undefined
   /** The host's own decoder of UTF-8, if it is faster than the plain one. */
   readonly codec?: TextCodec | undefined
-  /** What explains subprotocols; the first that takes a connection gets it. */
+  /** What explains subprotocols; the first that takes a connection gets it. Default: OCPP-J. */
   readonly overlays?: readonly Overlay[] | undefined
   /** Terms of permessage-deflate for connections whose handshake was not seen; `false`: none. */
   readonly assumeDeflate?: DeflateParameters | false | undefined
@@ -71,7 +72,7 @@ export function settingsOf(options: InspectorOptions): Settings {
   return {
     inflater: options.inflater,
     codec: options.codec ?? plainTextCodec,
-    overlays: options.overlays ?? [],
+    overlays: options.overlays ?? [ocppOverlay()],
     assumeDeflate: options.assumeDeflate ?? WIDEST,
     isDeflateGuess: options.assumeDeflate === undefined,
     silence: options.silence,
