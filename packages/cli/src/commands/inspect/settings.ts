@@ -140,7 +140,7 @@ function readDeflate(flags: Flags): DeflateParameters | false | undefined {
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
 /** `60s`, `500ms`, `2m`; a number alone is seconds. In milliseconds. */
-function readDuration(flags: Flags, name: string): number | undefined {
+export function readDuration(flags: Flags, name: string): number | undefined {
   const text = lastValue(flags, name)
   if (text === undefined) return undefined
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text)
