@@ -35,7 +35,7 @@ test('what passes is shown at once, recorded, and summed up at Ctrl-C', async ()
   await command.waitFor(/← text {3}F···· +6 통로/)
   socket.close(1000, 'bye')
   await socket.closed
-  await command.waitFor(/← close  F···· +5 1000 bye/)
+  await command.waitFor(/End of connection 0/)
   command.process.kill('SIGINT')
   const { code, stdout, stderr } = await command.ended
   assert.equal(code, 0, stderr)
