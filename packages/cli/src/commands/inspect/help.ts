@@ -23,6 +23,8 @@ Options:
   --deflate TERMS       what was agreed where the handshake is not in the
                         capture: none, or 'permessage-deflate; …'
   --silence TIME        tell gaps that are longer, such as 60s
+  --redact              take out tokens, cookies and passwords first
+  --record FILE         write what was read to this file, as JSON Lines
 ${COMMON}
 
 Filters:
@@ -36,6 +38,7 @@ The sums at the end, and --check, are of all connections, shown or not.
 Examples:
   tongro inspect capture.pcap
   tongro inspect capture.jsonl --filter 'opcode==close || finding'
+  tongro inspect capture.pcap --redact --record to-share.jsonl
   tongro inspect capture.jsonl --check --json | grep '"must"'
   tail -f capture.jsonl | tongro inspect -
   tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"
