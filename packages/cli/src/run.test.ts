@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { CONNECT_HELP } from './commands/connect/help.ts'
 import { EXPLAIN_HELP } from './commands/explain.ts'
-import { FILE_HELP, HEX_HELP } from './commands/inspect/help.ts'
+import { FILE_HELP, HEX_HELP, PROXY_HELP } from './commands/inspect/help.ts'
 import { serveHelp } from './commands/serve/help.ts'
 import { SETTING_NAMES, SETTINGS } from './commands/serve/settings.ts'
 import { HELP } from './help.ts'
@@ -17,7 +17,15 @@ test('help goes to standard output; every command has its own', async () => {
 })
 
 test('every help has examples and fits a terminal of 80 columns', () => {
-  for (const help of [HELP, serveHelp(), CONNECT_HELP, EXPLAIN_HELP, FILE_HELP, HEX_HELP]) {
+  for (const help of [
+    HELP,
+    serveHelp(),
+    CONNECT_HELP,
+    EXPLAIN_HELP,
+    FILE_HELP,
+    HEX_HELP,
+    PROXY_HELP,
+  ]) {
     assert.match(help, /^Usage: tongro /)
     assert.match(help, /\nExamples:\n/)
     for (const line of help.split('\n')) assert.ok(line.length <= 80, line)

@@ -8,6 +8,7 @@ const COMMON = `  --filter EXPR         show only what it takes, such as 'opcode
   -h, --help            show this help`
 
 export const FILE_HELP: string = `Usage: tongro inspect FILE|- [OPTIONS]
+       tongro inspect proxy --listen HOST:PORT --upstream URL [OPTIONS]
        tongro inspect hex BYTES [OPTIONS]
 
 Explains every byte of a capture: a row for each frame, and below it what is
@@ -22,6 +23,8 @@ Options:
   --deflate TERMS       what was agreed where the handshake is not in the
                         capture: none, or 'permessage-deflate; …'
   --silence TIME        tell gaps that are longer, such as 60s
+  --redact              take out tokens, cookies and passwords first
+  --record FILE         write what was read to this file, as JSON Lines
 ${COMMON}
 
 Filters:
@@ -35,6 +38,7 @@ The sums at the end, and --check, are of all connections, shown or not.
 Examples:
   tongro inspect capture.pcap
   tongro inspect capture.jsonl --filter 'opcode==close || finding'
+  tongro inspect capture.pcap --redact --record to-share.jsonl
   tongro inspect capture.jsonl --check --json | grep '"must"'
   tail -f capture.jsonl | tongro inspect -
   tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"
@@ -58,4 +62,30 @@ Examples:
   tongro inspect hex "81 85 37 fa 21 3d 7f 9f 4d 51 58"
   tongro inspect hex 810548656c6c6f --from client --check
   tongro inspect hex 0x8a,0x80,0x00,0x00,0x00,0x00 --from server
+`
+
+export const PROXY_HELP: string = `Usage: tongro inspect proxy --listen HOST:PORT --upstream URL [OPTIONS]
+
+Stands between a client and a server, forwards every byte as it is, and shows
+what passes, as tongro inspect FILE does. TLS of either side ends here.
+
+Options:
+  --listen HOST:PORT    where clients connect to; port 0 takes a free one
+  --upstream URL        the server, ws:// or wss://; the client sets the path
+  --record FILE         record to this file, as JSON Lines; replaces the file
+  --cert FILE           certificate in PEM, to be spoken to as wss://
+  --key FILE            its key in PEM
+  --ca FILE             trust the certificates in this PEM file for wss://
+  --insecure            trust any certificate of it; for tests only
+  --rewrite-host        send the server its own name as Host, not the proxy's
+  --silence TIME        tell gaps that are longer, such as 60s
+${COMMON}
+
+Ctrl-C ends it with the sums. Exit code: 0 fine, 1 with --check and a broken
+MUST, or when recording failed, 2 could not be started as asked.
+
+Examples:
+  tongro inspect proxy --listen 127.0.0.1:9000 --upstream ws://localhost:8080
+  tongro inspect proxy --listen 0.0.0.0:9000 --upstream wss://csms.example.com \\
+    --rewrite-host --record charger.jsonl
 `

@@ -25,7 +25,8 @@ export async function inspectHex(args: readonly string[]): Promise<number> {
   const output = new LineOutput(process.stdout)
   const pages = new FramePages()
   const view = new View(settings.view, output, (style, write) => pages.open(style, write))
-  const options = inspectorOptions(settings.assume, undefined)
+  // A broken frame is what people paste here, so no header is taken for a loss of step.
+  const options = { ...inspectorOptions(settings.assume, undefined), neverDoubt: true }
   const inspector = new Inspector((report) => view.take(report), options)
   const reader = openHex(
     (record) => {

@@ -3,6 +3,7 @@
 type Form = (args: readonly string[]) => Promise<number>
 
 const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
+  proxy: async () => (await import('./proxy.ts')).inspectThroughProxy,
   hex: async () => (await import('./hex.ts')).inspectHex,
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { CaptureFolder, jsonLines, Script } from '../../testing/captures.ts'
@@ -126,6 +127,43 @@ test('standard input: rows appear while it grows', async () => {
   command.process.stdin.end(jsonLines(script.records.slice(before)))
   await command.waitFor(/← text {3}F···· +6 second/)
   assert.equal((await command.ended).code, 0)
+})
+
+test('--redact takes tokens out of what is shown and of what is recorded', async () => {
+  const token = 'c2VjcmV0LXRva2Vu'
+  const lines = `Authorization: Bearer ${token}\r\n`
+  const records = new Script().open({ lines }).frame('client', 1, 'hello').records
+  const path = folder.write('secret.jsonl', jsonLines(records))
+  const share = `${folder.path}/share.jsonl`
+  const encoded = (text: string): string => Buffer.from(text).toString('base64').slice(4, -4)
+  assert.ok((await runToEnd(['inspect', path, '--json'])).stdout.includes(token))
+  const { code, stdout } = await runToEnd([
+    ...['inspect', path, '--redact', '--record', share, '--json'],
+  ])
+  assert.equal(code, 0)
+  assert.ok(!stdout.includes(token))
+  const recorded = readFileSync(share, 'utf8')
+  assert.ok(!recorded.includes(encoded(token)))
+  assert.equal(recorded.trimEnd().split('\n').length, records.length)
+  const again = await runToEnd(['inspect', share, '--json'])
+  assert.equal(objectsOf(again.stdout).at(-1)?.['frames'], 1)
+  const itself = await runToEnd(['inspect', path, '--record', path])
+  assert.equal(itself.code, 2)
+})
+
+test('the capture of a failed conformance case opens', async () => {
+  const bytes = Buffer.from('810548656c6c6f', 'hex')
+  const chunk = (from: string, part: Buffer): string =>
+    JSON.stringify({ time: 1.5, from, hex: part.toString('hex') })
+  const { records } = new Script().open({ path: '/F1.1' })
+  const opening = records.flatMap((record) =>
+    record.kind === 'chunk' ? [chunk(record.from, Buffer.from(record.bytes))] : [],
+  )
+  const path = folder.write('F1.1.jsonl', `${[...opening, chunk('client', bytes)].join('\n')}\n`)
+  const { code, stdout } = await runToEnd(['inspect', path, '--check'])
+  assert.equal(code, 1)
+  assert.match(stdout, /GET \/F1\.1 HTTP\/1\.1 → 101/)
+  assert.match(stdout, /MUST mask-missing/)
 })
 
 test('Ctrl-C ends the reading of a growing input with the sums', async () => {

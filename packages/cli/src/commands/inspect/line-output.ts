@@ -10,11 +10,12 @@ export class LineOutput {
   #pending = ''
   #needsDrain = false
   #isGone = false
-  readonly #gone: Promise<void>
+  /** Settles when nobody reads any more. */
+  readonly gone: Promise<void>
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream
-    this.#gone = new Promise((resolve) => {
+    this.gone = new Promise((resolve) => {
       stream.on('error', () => {
         this.#isGone = true
         resolve()
@@ -25,6 +26,11 @@ export class LineOutput {
   /** Nobody reads any more, as with `| head`: that is the reader's good right, and the end. */
   get isGone(): boolean {
     return this.#isGone
+  }
+
+  /** Whether the reader is behind. */
+  get needsDrain(): boolean {
+    return this.#needsDrain && !this.#isGone
   }
 
   line(text: string): void {
@@ -43,7 +49,7 @@ export class LineOutput {
     if (!this.#needsDrain || this.#isGone) return
     this.#needsDrain = false
     if (this.#stream.writableNeedDrain) {
-      await Promise.race([once(this.#stream, 'drain'), this.#gone])
+      await Promise.race([once(this.#stream, 'drain'), this.gone])
     }
   }
 

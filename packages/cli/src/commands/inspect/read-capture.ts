@@ -1,13 +1,17 @@
 // Feeds a capture file, or standard input while it grows, through its format into the inspector, at the pace at which
 // the output is read. Memory does not grow with the file.
 import { createReadStream, statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import {
   type FormatReader,
   Inspector,
   type InspectorOptions,
   openFormat,
+  Redactor,
   type ReportSink,
 } from 'tongro/inspector'
+import { openRecorder, type Recorder } from 'tongro/inspector/sources'
+import type { CaptureRecord } from 'tongro/protocol'
 import { Misuse } from '../../misuse.ts'
 import type { LineOutput } from './line-output.ts'
 import { Progress } from './progress.ts'
@@ -32,20 +36,44 @@ export async function readCapture(reading: Reading): Promise<void> {
   const { settings, options, sink, output } = reading
   const inspector = new Inspector(sink, options)
   const isGrowing = settings.path === '-'
-  const reader = openFormat(settings.format, (record) => inspector.record(record), {
+  const recorder = await openRecord(settings)
+  const show = (record: CaptureRecord): void => {
+    recorder?.sink(record)
+    inspector.record(record)
+  }
+  const redactor = settings.isRedacted ? new Redactor(show) : undefined
+  const take = redactor === undefined ? show : (record: CaptureRecord) => redactor.record(record)
+  const reader = openFormat(settings.format, take, {
     name: isGrowing ? undefined : settings.path,
     from: settings.assume.from,
   })
-  await pump(reading, reader, isGrowing ? inspector : undefined)
+  await pump(reading, reader, isGrowing ? inspector : undefined, recorder)
   reader.end()
+  redactor?.end()
   inspector.end()
   output.flush()
+  await recorder?.end().catch((error: Error) => {
+    throw new Misuse(error.message)
+  })
+}
+
+async function openRecord({ record, path }: FileSettings): Promise<Recorder | undefined> {
+  if (record === undefined) return undefined
+  if (path !== '-' && resolve(record) === resolve(path)) {
+    throw new Misuse(`Cannot record to ${record}: it is the file that is read; name another`)
+  }
+  try {
+    return await openRecorder(record)
+  } catch (error) {
+    throw error instanceof Error ? new Misuse(error.message) : error
+  }
 }
 
 async function pump(
   { settings, output, signal }: Reading,
   reader: FormatReader,
   growing: Inspector | undefined,
+  recorder: Recorder | undefined,
 ): Promise<void> {
   const stream = growing === undefined ? openFile(settings.path) : process.stdin
   const progress = new Progress(growing === undefined ? statSync(settings.path).size : 0)
@@ -64,6 +92,7 @@ async function pump(
         idle = setTimeout(settle, SETTLE_MS, growing, output)
       }
       await output.ready()
+      await recorder?.backpressure()
       if (output.isGone || signal.aborted) return
     }
   } catch (error) {

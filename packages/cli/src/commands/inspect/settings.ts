@@ -28,6 +28,8 @@ const FILE_FLAGS: Readonly<Record<string, FlagSpec>> = {
   from: { type: 'string' },
   deflate: { type: 'string' },
   silence: { type: 'string' },
+  redact: { type: 'boolean' },
+  record: { type: 'string' },
 }
 
 const FORMATS: readonly FormatKind[] = ['json-lines', 'pcap', 'pcapng', 'har', 'hex']
@@ -48,6 +50,10 @@ export interface FileSettings {
   readonly assume: Assumptions
   /** Milliseconds without a byte that are worth a finding. */
   readonly silence: number | undefined
+  /** Whether tokens and the like are taken out before anything else sees them. */
+  readonly isRedacted: boolean
+  /** File to write the records to, as JSON Lines. */
+  readonly record: string | undefined
   readonly view: ViewSettings
 }
 
@@ -59,6 +65,8 @@ export function readFileSettings(args: readonly string[]): FileSettings | 'help'
     format: oneOf(flags, 'format', FORMATS) ?? 'auto',
     assume: readAssumptions(flags),
     silence: readDuration(flags, 'silence'),
+    isRedacted: flags.switches.has('redact'),
+    record: lastValue(flags, 'record'),
     view: readView(flags),
   }
 }
@@ -140,7 +148,7 @@ function readDeflate(flags: Flags): DeflateParameters | false | undefined {
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
 /** `60s`, `500ms`, `2m`; a number alone is seconds. In milliseconds. */
-function readDuration(flags: Flags, name: string): number | undefined {
+export function readDuration(flags: Flags, name: string): number | undefined {
   const text = lastValue(flags, name)
   if (text === undefined) return undefined
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text)
