@@ -63,6 +63,7 @@ test('a capture is opened, listed, drawn and moved in by keys', LIMIT, async (t)
   await page.locator('.tape .kind-text').first().waitFor()
   assert.ok((await page.locator('.tape-silence-text').count()) >= 1, 'the pause of 0.9 s')
 
+  assert.ok((await page.locator('.tape-pings').count()) >= 5, 'pings have arcs')
   await page.keyboard.press('j')
   assert.match(await selected(page), /handshake/)
   await page.keyboard.press('j')
@@ -81,6 +82,22 @@ test('a capture is opened, listed, drawn and moved in by keys', LIMIT, async (t)
   assert.equal(await page.getByRole('region', { name: 'Keys' }).count(), 0)
   watched.assertNoTroubles()
 })
+
+test(
+  'a sample opens, also on a phone and in Korean, and nothing goes beyond the edge',
+  LIMIT,
+  async (t) => {
+    const watched = await open(t, { viewport: { width: 360, height: 740 }, locale: 'ko-KR' })
+    const { page } = watched
+    await page.getByRole('button', { name: /OCPP 충전 세션/ }).click()
+    await page.locator('.cell-preview', { hasText: 'BootNotification' }).first().waitFor()
+    await page.locator('.frame-row', { hasText: 'BootNotification' }).first().click()
+    await page.locator('.frame-row[aria-selected=true]').waitFor()
+    await page.locator('.frame-panel').waitFor()
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360)
+    watched.assertNoTroubles()
+  },
+)
 
 test('a filter is completed, judged and applied; a chip filters too', LIMIT, async (t) => {
   const watched = await open(t)
@@ -108,7 +125,7 @@ test('a filter is completed, judged and applied; a chip filters too', LIMIT, asy
   await page.getByRole('button', { name: 'Clear the filter' }).click()
   await rows(page, all)
   await page.getByRole('button', { name: /^Show only connection 1/ }).click()
-  await page.getByText(/^[78] of/).waitFor()
+  await page.getByText(/^[789] of/).waitFor()
   assert.equal(await field.inputValue(), 'connection==1')
   watched.assertNoTroubles()
 })

@@ -3,6 +3,7 @@
 
 import { useSignal } from '@preact/signals'
 import type { VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { words } from '../../words/words.ts'
 import { EmptyState } from './empty-state.tsx'
 import { Help } from './help.tsx'
@@ -26,6 +27,8 @@ export function InspectorPage(): VNode {
   const isOpen = bench.opened.value !== undefined
   const isPlaying = bench.playground.value !== undefined
   const shape = isPlaying ? 'playground' : isOpen ? 'capture' : 'empty'
+  // What is new begins at the top, wherever on the page before it was chosen.
+  useEffect(() => scrollTo(0, 0), [shape])
   return (
     <div class="inspector" data-shape={shape} data-dragging={drop.isOver} {...drop.handlers}>
       <section class="inspector-top" aria-label={words.value.inspector.top}>
