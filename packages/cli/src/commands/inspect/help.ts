@@ -10,6 +10,7 @@ const COMMON = `  --filter EXPR         show only what it takes, such as 'opcode
 export const FILE_HELP: string = `Usage: tongro inspect FILE|- [OPTIONS]
        tongro inspect proxy --listen HOST:PORT --upstream URL [OPTIONS]
        tongro inspect hex BYTES [OPTIONS]
+       tongro inspect forge URL [--fault NAME] [OPTIONS]
 
 Explains every byte of a capture: a row for each frame, and below it what is
 against the standard, by which clause, what a strict peer does about it, and

@@ -4,6 +4,7 @@ type Form = (args: readonly string[]) => Promise<number>
 
 const FORMS: Readonly<Record<string, () => Promise<Form>>> = {
   proxy: async () => (await import('./proxy.ts')).inspectThroughProxy,
+  forge: async () => (await import('./forge.ts')).inspectByForging,
   hex: async () => (await import('./hex.ts')).inspectHex,
 }
 

@@ -69,7 +69,7 @@ function readTls(flags: Flags): ProxySettings['tls'] {
   throw new Misuse('Cannot speak TLS with half of it: give both --cert FILE and --key FILE')
 }
 
-function readPem(flags: Flags, name: string): string | undefined {
+export function readPem(flags: Flags, name: string): string | undefined {
   const path = lastValue(flags, name)
   if (path === undefined) return undefined
   let text: string

@@ -83,7 +83,7 @@ export class View {
   }
 }
 
-export function styleFor({ isColoured }: ViewSettings): TextStyle {
+export function styleFor({ isColoured }: Pick<ViewSettings, 'isColoured'>): TextStyle {
   const { stdout } = process
   const paint =
     isColoured === undefined
