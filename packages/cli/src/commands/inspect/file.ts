@@ -1,6 +1,7 @@
 // `tongro inspect FILE|-`: a capture as a table or as lines of JSON.
 import { EXIT_FINE } from '../../exit-code.ts'
 import { listenForStop } from '../stop-signals.ts'
+import { exportFromFile } from './export.ts'
 import { FILE_HELP } from './help.ts'
 import { inspectorOptions } from './inspector-options.ts'
 import { LineOutput } from './line-output.ts'
@@ -15,11 +16,14 @@ export async function inspectFile(args: readonly string[]): Promise<number> {
     return EXIT_FINE
   }
   const output = new LineOutput(process.stdout)
-  const view = new View(settings.view, output)
   const signals = listenForStop()
   const abort = new AbortController()
   void signals.first.then(() => abort.abort())
+  const view = new View(settings.view, output)
   try {
+    if (settings.export !== undefined) {
+      return await exportFromFile(settings, settings.export, output, abort.signal)
+    }
     await readCapture({
       settings,
       options: inspectorOptions(settings.assume, settings.silence),

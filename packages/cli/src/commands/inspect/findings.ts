@@ -21,10 +21,19 @@ export interface TextStyle {
   readonly paint: Paint
 }
 
-/** Lines that fit `width`; with `isLong` also what a strict peer does and the mend. */
-export function findingLines(finding: Finding, style: TextStyle, isLong: boolean): string[] {
+/** Lines that fit `width`; `isLong`: also what a strict peer does and the mend; `isNumbered`: its number, for --export. */
+export function findingLines(
+  finding: Finding,
+  style: TextStyle,
+  isLong: boolean,
+  isNumbered = false,
+): string[] {
   const { rule, code, detail } = finding
-  const place = finding.frame === undefined ? '' : ` (frame ${finding.frame})`
+  const places = [
+    ...(finding.frame === undefined ? [] : [`frame ${finding.frame}`]),
+    ...(isNumbered ? [`finding ${finding.number}`] : []),
+  ]
+  const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const what = detail === undefined ? rule.text : `${rule.text}: ${visible(detail)}`
   const head = `${MARKS[rule.severity]} ${rule.severity.toUpperCase()} ${code}, ${rule.clause}${place}`
   const body = isLong ? [what, ...strictPeer(finding), `Cause and mend: ${rule.hint}`] : [what]

@@ -26,6 +26,8 @@ Options:
   --silence TIME        tell gaps that are longer, such as 60s
   --redact              take out tokens, cookies and passwords first
   --record FILE         write what was read to this file, as JSON Lines
+  --export N            print the fewest bytes that show finding N again
+  --as FORM             of --export: hex, or test for a file of node:test
 ${COMMON}
 
 Filters:

@@ -11,7 +11,7 @@ import {
   type ReportSink,
 } from 'tongro/inspector'
 import { openRecorder, type Recorder } from 'tongro/inspector/sources'
-import type { CaptureRecord } from 'tongro/protocol'
+import type { CaptureRecord, CaptureSink } from 'tongro/protocol'
 import { Misuse } from '../../misuse.ts'
 import type { LineOutput } from './line-output.ts'
 import { Progress } from './progress.ts'
@@ -27,18 +27,21 @@ export interface Reading {
   readonly options: InspectorOptions
   readonly output: LineOutput
   readonly sink: ReportSink
+  /** Shown each record as the inspector gets it. */
+  readonly tap?: CaptureSink
   /** Ends the reading early, as Ctrl-C does; what was read is shown. */
   readonly signal: AbortSignal
 }
 
 /** Resolves when the input is over, or nobody reads the output any more. */
 export async function readCapture(reading: Reading): Promise<void> {
-  const { settings, options, sink, output } = reading
+  const { settings, options, sink, output, tap } = reading
   const inspector = new Inspector(sink, options)
   const isGrowing = settings.path === '-'
   const recorder = await openRecord(settings)
   const show = (record: CaptureRecord): void => {
     recorder?.sink(record)
+    tap?.(record)
     inspector.record(record)
   }
   const redactor = settings.isRedacted ? new Redactor(show) : undefined

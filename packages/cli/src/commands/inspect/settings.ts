@@ -30,6 +30,8 @@ const FILE_FLAGS: Readonly<Record<string, FlagSpec>> = {
   silence: { type: 'string' },
   redact: { type: 'boolean' },
   record: { type: 'string' },
+  export: { type: 'string' },
+  as: { type: 'string' },
 }
 
 const FORMATS: readonly FormatKind[] = ['json-lines', 'pcap', 'pcapng', 'har', 'hex']
@@ -43,6 +45,12 @@ export interface Assumptions {
   readonly deflate: DeflateParameters | false | undefined
 }
 
+/** A finding to hand on. */
+export interface ExportSettings {
+  readonly number: number
+  readonly form: 'hex' | 'test'
+}
+
 export interface FileSettings {
   /** `-` for standard input. */
   readonly path: string
@@ -54,6 +62,8 @@ export interface FileSettings {
   readonly isRedacted: boolean
   /** File to write the records to, as JSON Lines. */
   readonly record: string | undefined
+  /** In place of the table. */
+  readonly export: ExportSettings | undefined
   readonly view: ViewSettings
 }
 
@@ -67,8 +77,26 @@ export function readFileSettings(args: readonly string[]): FileSettings | 'help'
     silence: readDuration(flags, 'silence'),
     isRedacted: flags.switches.has('redact'),
     record: lastValue(flags, 'record'),
+    export: readExport(flags),
     view: readView(flags),
   }
+}
+
+function readExport(flags: Flags): ExportSettings | undefined {
+  const number = readCount(flags, 'export')
+  const form = oneOf(flags, 'as', ['hex', 'test'])
+  if (number === undefined) {
+    if (form === undefined) return undefined
+    throw new Misuse(`Cannot use --as ${form} without a finding: write --export N --as ${form}`)
+  }
+  for (const name of ['record', 'filter', 'connection', 'json', 'check']) {
+    if (!flags.values.has(name) && !flags.switches.has(name)) continue
+    throw new Misuse(`Cannot use --${name} with --export: what is printed is that finding alone`)
+  }
+  if (flags.positionals[0] === '-') {
+    throw new Misuse('Cannot export from standard input: it is read twice, so name a file')
+  }
+  return { number, form: form ?? 'hex' }
 }
 
 export function readView(flags: Flags): ViewSettings {

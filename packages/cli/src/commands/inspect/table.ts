@@ -151,7 +151,7 @@ export class Table {
   #show(finding: Finding): void {
     const isFirst = !this.#explained.has(finding.code)
     this.#explained.add(finding.code)
-    for (const line of findingLines(finding, this.#narrow(INDENT), isFirst)) {
+    for (const line of findingLines(finding, this.#narrow(INDENT), isFirst, true)) {
       this.#write(' '.repeat(INDENT) + line)
     }
   }
