@@ -141,7 +141,10 @@ function mustAgree(told: readonly string[], strict: readonly string[]): void {
 }
 
 function outcomeOf(reports: readonly Report[]): string {
-  const codes = reports.flatMap((report) => (report.kind === 'finding' ? [report.code] : []))
+  // What a strict peer closes for; what a bystander notes besides may grow.
+  const codes = reports.flatMap((report) =>
+    report.kind === 'finding' && report.rule.closeCode !== undefined ? [report.code] : [],
+  )
   const frames = reports.filter(({ kind }) => kind === 'frame').length
   return [`${frames} frames`, ...new Set(codes)].join(' ')
 }
