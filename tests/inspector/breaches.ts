@@ -88,6 +88,12 @@ export const BREACHES: readonly Breach[] = [
     'length-not-minimal',
   ),
   breach(
+    'a length with its top bit set',
+    'server',
+    [{ opcode: 2, form: 64, declared: 2n ** 63n }],
+    'length-top-bit',
+  ),
+  breach(
     'a text that is not UTF-8',
     'client',
     [{ opcode: 1, payload: Uint8Array.of(0x61, 0xff, 0x62) }],

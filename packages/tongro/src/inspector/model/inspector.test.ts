@@ -132,6 +132,26 @@ test('sync-lost: noise is skipped up to the next frames', () => {
   assert.equal(told.of('frame').length, 5)
 })
 
+test('F3 length-top-bit: the frame is told, and the next is searched behind its header', () => {
+  const header = '827f 8000000000000005'
+  const far = inspect([...opened(), server(`${header}${'fe'.repeat(40)}${HELLO.repeat(3)}`)])
+  assert.deepEqual(far.findings.slice(0, 2), ['length-top-bit@0', 'sync-lost@0'])
+  const [frame] = far.of('frame')
+  assert.deepEqual([frame?.headerSize, frame?.isWhole, frame?.payload.length], [10, false, 0])
+  assert.match(far.of('skip')[0]!.reason, /^40 bytes behind a header whose length says nothing$/)
+  assert.equal(far.of('frame').length, 4)
+  const near = inspect([...opened(), server(`${header}fefe${HELLO.repeat(3)}`)])
+  assert.deepEqual(near.findings.slice(0, 2), ['length-top-bit@0', 'sync-lost@0'])
+  const alone = inspect([...opened(), server(header)])
+  assert.deepEqual(alone.findings, ['length-top-bit@0'])
+  const masked = inspect([
+    ...opened(),
+    client(`81ff 8000000000000002 37fa213d 5f93${MASKED_HELLO.repeat(3)}`),
+  ])
+  assert.deepEqual(masked.findings.slice(0, 2), ['length-top-bit@0', 'sync-lost@0'])
+  assert.deepEqual(masked.frames.slice(1), new Array(3).fill('client 1 5 Hello'))
+})
+
 test('a frame that breaks a rule in step is no loss of sync', () => {
   const broken = {
     'opcode-reserved': '8305 48656c6c6f',

@@ -42,10 +42,11 @@ export interface LaneSkip {
 
 /**
  * `shift`: the next frame began elsewhere than the one before says; `behind`: the same, told by the
- * frame's own mask bit; `lost`: nothing near reads as frames; `start`: the capture begins inside a
+ * frame's own mask bit; `lost`: nothing near reads as frames; `length`: the length of the frame before
+ * says nothing; `start`: the capture begins inside a
  * frame; `gap`: bytes are missing in it; `end`: a header was cut.
  */
-export type SkipCause = 'shift' | 'behind' | 'lost' | 'start' | 'gap' | 'end'
+export type SkipCause = 'shift' | 'behind' | 'lost' | 'length' | 'start' | 'gap' | 'end'
 
 export interface LaneEvents {
   frame(frame: LaneFrame): void
@@ -66,6 +67,9 @@ const HABITS: ReadonlySet<RuleCode> = new Set<RuleCode>([
   'mask-unexpected',
   'rsv1-unexpected',
 ])
+
+/** What a header breaks whose length has the top bit, and nothing else. */
+const LENGTH_CODES: ReadonlySet<RuleCode> = new Set<RuleCode>(['length-top-bit', 'message-too-big'])
 
 const EMPTY = new Uint8Array(0)
 
@@ -254,12 +258,18 @@ export class Lane implements FrameSink {
     if (isNew && !this.#neverDoubts && offset > this.#judgedUpTo) {
       this.#mode = 'doubting'
       this.#at = offset
-      this.#wanted = bytesToDecide(reader.headerSize, reader.length)
+      this.#wanted = this.#isLengthBroken() ? 0 : bytesToDecide(reader.headerSize, reader.length)
       return false
     }
     for (const code of this.#breaches) if (HABITS.has(code)) this.#expected.tolerated.add(code)
+    this.#frame = this.#frameOf(reader, offset, this.#breaches)
+    this.#breaches = []
+    return true
+  }
+
+  #frameOf(reader: FrameReader, offset: number, breaches: readonly RuleCode[]): LaneFrame {
     const mark = this.#log.at(offset)
-    this.#frame = {
+    return {
       offset,
       headerSize: reader.headerSize,
       isFinal: reader.isFinal,
@@ -268,14 +278,12 @@ export class Lane implements FrameSink {
       isMasked: reader.isMasked,
       maskKey: reader.maskKey,
       length: reader.length,
-      breaches: this.#breaches,
+      breaches,
       payload: EMPTY,
       isWhole: true,
       first: mark,
       last: mark,
     }
-    this.#breaches = []
-    return true
   }
 
   payload(bytes: Uint8Array, start: number, end: number, isLast: boolean): boolean {
@@ -323,6 +331,10 @@ export class Lane implements FrameSink {
   // Doubting and searching -----------------------------------------------------------------------
 
   #decide(isOver: boolean): void {
+    if (this.#isLengthBroken()) {
+      this.#takeHeaderAlone()
+      return
+    }
     const origin = this.#at - this.#rawStart
     const nearest = Math.min(origin, this.#lastStart + 1 - this.#rawStart)
     const from = Math.max(0, origin - LOOKBACK, nearest)
@@ -347,6 +359,24 @@ export class Lane implements FrameSink {
       default:
         decision satisfies never
     }
+  }
+
+  /** Whether all that is wrong with the doubtful header is a length that no frame can have: noise is seldom so right. */
+  #isLengthBroken(): boolean {
+    const codes = this.#breaches
+    const { tolerated } = this.#expected
+    const isRightElse = codes.every((code) => LENGTH_CODES.has(code) || tolerated.has(code))
+    return isRightElse && codes.includes('length-top-bit')
+  }
+
+  /** Tells a frame whose length says nothing, and searches for the next one behind its header. */
+  #takeHeaderAlone(): void {
+    const end = this.#at + this.#reader.headerSize
+    // Its size is only what the broken bit makes of it.
+    const breaches = this.#breaches.filter((code) => code !== 'message-too-big')
+    this.#finish({ ...this.#frameOf(this.#reader, this.#at, breaches), isWhole: false }, end)
+    this.#restart(end)
+    this.#search('length')
   }
 
   /** Searches from the current offset on. */

@@ -17,6 +17,8 @@ export function shiftReason(skip: LaneSkip, before: LaneFrame | undefined): stri
       return `the last ${bytes(shift)} are the beginning of a header`
     case 'lost':
       return `${bytes(shift)} that are no frames, and no masking key or length explains them`
+    case 'length':
+      return `${bytes(shift)} behind a header whose length says nothing`
     case 'behind':
       return shift === 4
         ? '4 bytes early: a masking key was sent though MASK is 0, and its bytes were read as payload'

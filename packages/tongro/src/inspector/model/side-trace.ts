@@ -123,7 +123,7 @@ export class SideTrace {
       this.#context.find(code, place)
     }
     for (const code of frame.breaches) find(code, headerDetail(code, frame))
-    if (!frame.isWhole) find(this.#context.hasEnded() ? 'frame-cut' : 'capture-incomplete')
+    if (isCut(frame)) find(this.#context.hasEnded() ? 'frame-cut' : 'capture-incomplete')
     const report =
       frame.opcode >= 8 ? this.#control(frame, draft, find) : this.#data(frame, draft, find)
     for (const watcher of this.#context.watchers()) watcher.frame?.(draft)
@@ -206,6 +206,11 @@ export class SideTrace {
     const { offset, resumesAt } = skip
     sink({ kind: 'skip', connection, from, time, offset, resumesAt, reason })
   }
+}
+
+/** A length that is none does not tell that bytes are missing. */
+function isCut({ isWhole, breaches }: LaneFrame): boolean {
+  return !isWhole && !breaches.includes('length-top-bit')
 }
 
 /** The values of a header that a breach is about. */
