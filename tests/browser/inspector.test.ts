@@ -83,6 +83,50 @@ test('a capture is opened, listed, drawn and moved in by keys', LIMIT, async (t)
   watched.assertNoTroubles()
 })
 
+/** Whether the document scrolls, and whether the details reach under the footer. */
+const LAID_OUT = `(() => {
+  const root = document.documentElement
+  const footer = document.querySelector('footer').getBoundingClientRect()
+  const detail = document.querySelector('.detail').getBoundingClientRect()
+  return {
+    scrolls: root.scrollHeight > innerHeight || scrollY > 0,
+    overlap: Math.max(0, Math.round(detail.bottom - footer.top)),
+    footerBelow: Math.max(0, Math.round(footer.bottom - innerHeight)),
+    under: document.elementsFromPoint(footer.left + 40, footer.top + footer.height / 2)
+      .filter((one) => one.closest('.detail') !== null).length,
+  }
+})()`
+
+const IN_PLACE = { scrolls: false, overlap: 0, footerBelow: 0, under: 0 }
+
+test('the bands fill the window: not the document scrolls, but the details', LIMIT, async (t) => {
+  const watched = await open(t, { viewport: { width: 1440, height: 900 } })
+  const { page } = watched
+  await page.getByRole('button', { name: /A wrong Sec-WebSocket-Accept/ }).click()
+  await page.locator('.frame-row', { hasText: 'accept-mismatch' }).waitFor()
+  await page.keyboard.press('n')
+  await page.locator('.accept-steps').waitFor()
+  assert.deepEqual(await page.evaluate(LAID_OUT), IN_PLACE)
+  await page.locator('.head').last().scrollIntoViewIfNeeded()
+  assert.ok(Number(await page.evaluate(`document.querySelector('.detail').scrollTop`)) > 0)
+  assert.deepEqual(await page.evaluate(LAID_OUT), IN_PLACE)
+  watched.assertNoTroubles()
+})
+
+test('OCPP-J names its messages in the list, with how long a CALL waited', LIMIT, async (t) => {
+  const watched = await open(t)
+  const { page } = watched
+  await page.getByRole('button', { name: /A charging session over OCPP/ }).click()
+  const rows = page.locator('.cell-preview')
+  await rows.filter({ hasText: /^CALL BootNotification · \[2,/ }).waitFor()
+  await rows.filter({ hasText: /^CALLRESULT BootNotification \+61\.\d\sms · \[3,/ }).waitFor()
+  await page.locator('.tape .tape-arc.tape-call').first().waitFor()
+  const silences = (await page.locator('.tape-silence-text').allTextContents()).join()
+  assert.match(silences, /8\.00\ss silent.*15\.0\ss silent/)
+  assert.doesNotMatch(silences, /\d{4,}|,\d{3}\sms/)
+  watched.assertNoTroubles()
+})
+
 test(
   'a sample opens, also on a phone and in Korean, and nothing goes beyond the edge',
   LIMIT,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatBytes, formatLocalTime, formatMs, formatSeconds } from './format.ts'
+import { formatBytes, formatLocalTime, formatMs, formatSeconds, formatSpan } from './format.ts'
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
 
@@ -9,6 +9,14 @@ test('milliseconds keep about three digits', () => {
     [0, 0.3456, 12.34, 512.6, 1234.4, 12_345].map((ms) => plain(formatMs(ms, 'en'))),
     ['0.00 ms', '0.35 ms', '12.3 ms', '513 ms', '1,234 ms', '12.3 s'],
   )
+})
+
+test('a stretch of time is in seconds from one second on', () => {
+  assert.deepEqual(
+    [61.2, 999, 999.6, 8000, 15_000].map((ms) => plain(formatSpan(ms, 'en'))),
+    ['61.2 ms', '999 ms', '1.00 s', '8.00 s', '15.0 s'],
+  )
+  assert.equal(formatSpan(8000, 'ko'), '8.00초')
 })
 
 test('bytes move to larger units only where the digits would crowd', () => {

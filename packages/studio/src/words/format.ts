@@ -29,6 +29,13 @@ export function formatMs(ms: number, language: Language): string {
   return amount(ms, language, digits, 'ms')
 }
 
+/** A stretch of time with three significant digits, in seconds from one second on: `8.00 s` beside `15.0 s`. */
+export function formatSpan(ms: number, language: Language): string {
+  // What rounds to 1,000 ms is a second.
+  if (ms < 999.5 || ms >= 10_000) return formatMs(ms, language)
+  return formatSeconds(ms, language)
+}
+
 /** Bytes up to 9,999, then kB and MB of 1,000. */
 export function formatBytes(bytes: number, language: Language): string {
   if (bytes < 10_000) return amount(bytes, language, 0, 'B')

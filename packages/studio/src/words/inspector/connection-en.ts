@@ -6,6 +6,7 @@ import type { ClosingWords, HandshakeWords, LivenessWords } from './connection-w
 export const handshakeEn: HandshakeWords = {
   title: 'Opening handshake',
   open: 'The WebSocket is open.',
+  openWrongly: 'Answered with 101, but breaks a MUST: a strict peer gives up.',
   refused: (status) => `The server refused with status ${status}.`,
   unanswered: 'The handshake was not completed.',
   notSeen: 'The opening handshake was not captured.',

@@ -5,6 +5,7 @@ import type { ClosingWords, HandshakeWords, LivenessWords } from './connection-w
 export const handshakeKo: HandshakeWords = {
   title: '여는 핸드셰이크',
   open: 'WebSocket이 열렸습니다.',
+  openWrongly: '101로 답했지만 필수 규칙을 어겨, 엄격한 상대는 연결을 포기합니다.',
   refused: (status) => `서버가 상태 코드 ${status}로 거절했습니다.`,
   unanswered: '핸드셰이크가 끝나지 않았습니다.',
   notSeen: '여는 핸드셰이크가 캡처되지 않았습니다.',

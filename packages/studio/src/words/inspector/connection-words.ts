@@ -6,6 +6,8 @@ import type { From } from 'tongro/protocol'
 export interface HandshakeWords {
   readonly title: string
   readonly open: string
+  /** Open by the server's word, with a MUST broken on the way. */
+  readonly openWrongly: string
   readonly refused: (status: number) => string
   readonly unanswered: string
   readonly notSeen: string

@@ -3,6 +3,10 @@
 import { plural } from '../plural.ts'
 import type { InspectorWords } from './catalogue.ts'
 
+/** Of a number that is written already. */
+const counted = (count: string, noun: string): string =>
+  count === '1' ? `1 ${noun}` : `${count} ${noun}s`
+
 export const inspectorEn: InspectorWords = {
   title: 'Inspector',
   lead: 'Every byte of a WebSocket connection explained: what is wrong, by which clause, and what to change.',
@@ -26,7 +30,11 @@ export const inspectorEn: InspectorWords = {
     readingSome: (read) => `Reading, ${read} so far`,
     done: 'Read to its end',
     sums: (frames, messages, connections) =>
-      `${frames} frames, ${messages} messages, ${connections} connections`,
+      [
+        counted(frames, 'frame'),
+        counted(messages, 'message'),
+        counted(connections, 'connection'),
+      ].join(', '),
     memory: (index, bytes) => `Memory: index ${index}, bytes on the wire ${bytes}`,
     findings: (must, should, note) =>
       [
@@ -88,7 +96,7 @@ export const inspectorEn: InspectorWords = {
     pings: 'ping to pong',
     calls: 'call to result',
     how: 'Drag over it to show a stretch of time; Escape clears it. By keyboard, filter by time>2s && time<3s.',
-    summary: (frames, findings) => `${frames} frames, ${findings} findings`,
+    summary: (frames, findings) => `${counted(frames, 'frame')}, ${counted(findings, 'finding')}`,
   },
   rows: {
     label: 'Frames and what surrounds them',

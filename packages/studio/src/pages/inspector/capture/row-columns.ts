@@ -1,5 +1,7 @@
 // A stretch of rows of the list as columns: a window of a hundred rows is a few small copies.
 
+import type { OverlayNote } from 'tongro/inspector'
+import { formatSpan } from '../../../words/format.ts'
 import type { RowWindow } from '../worker/protocol.ts'
 import { type CaptureIndex, ROW } from './capture-index.ts'
 import * as bitsOf from './frame-bits.ts'
@@ -62,7 +64,8 @@ function frameFacts(index: CaptureIndex, frame: number): RowFacts {
   const bits = frames.bits(frame)
   const message = frames.message(frame)
   const { text, isText } = previewFrame(index, frame)
-  const label = message !== undefined && bitsOf.completes(bits) && messages.overlay(message)?.label
+  const note =
+    message !== undefined && bitsOf.completes(bits) ? messages.overlay(message) : undefined
   const shown = isText ? text : `0x ${text}`
   return {
     connection: frames.connection(frame),
@@ -73,13 +76,19 @@ function frameFacts(index: CaptureIndex, frame: number): RowFacts {
       message !== undefined && bitsOf.completes(bits) && bitsOf.isCompressed(bits)
         ? messages.messageLength(message)
         : -1,
-    text: text === '' ? '' : label ? `${oneLine(label, 80)} · ${shown}` : shown,
+    text: text === '' ? '' : note === undefined ? shown : `${noteText(note)} · ${shown}`,
     findings: codes(
       index.findings
         .chain(frames.finding(frame))
         .map((finding) => ({ rule: index.findings.rule(finding) })),
     ),
   }
+}
+
+/** What a message is to its subprotocol; of an answer also how long it was waited for. */
+function noteText({ label, answers }: OverlayNote): string {
+  const shown = oneLine(label, 80)
+  return answers === undefined ? shown : `${shown} +${formatSpan(answers.latency, 'en')}`
 }
 
 function handshakeFacts(index: CaptureIndex, connection: number): RowFacts {

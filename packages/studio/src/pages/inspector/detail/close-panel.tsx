@@ -4,7 +4,7 @@
 import type { VNode } from 'preact'
 import type { CloseFrameReport, CloseReport } from 'tongro/inspector'
 import type { From } from 'tongro/protocol'
-import { formatMs } from '../../../words/format.ts'
+import { formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Bench } from '../contract.ts'
 import { useAsked } from '../use-asked.ts'
@@ -58,7 +58,7 @@ function EndLine({ marks }: { readonly marks: readonly EndMark[] }): VNode | nul
         {marks.map((mark, index) => (
           <li key={index} data-kind={mark.kind} data-from={mark.from ?? 'both'}>
             {mark.after !== undefined && (
-              <span class="end-after">+{formatMs(mark.after, language.value)}</span>
+              <span class="end-after">+{formatSpan(mark.after, language.value)}</span>
             )}
             <span class="end-dot" aria-hidden="true" />
             <span class="end-name">
@@ -99,7 +99,7 @@ function CloseFacts(props: { readonly bench: Bench; readonly report: CloseReport
         <CloseFact key={from} bench={bench} from={from} close={report[from]} />
       ))}
       {silence !== undefined && (
-        <Fact name={text.silence}>{formatMs(silence, language.value)}</Fact>
+        <Fact name={text.silence}>{formatSpan(silence, language.value)}</Fact>
       )}
       {pendingPing !== undefined && (
         <Fact name={text.pendingPing}>

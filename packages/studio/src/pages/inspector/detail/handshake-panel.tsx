@@ -55,9 +55,11 @@ export function HandshakePanel(props: {
   )
 }
 
-function outcome({ isOpen, status }: HandshakeDetail): string {
+function outcome({ isOpen, status, findings }: HandshakeDetail): string {
   const text = words.value.handshake
-  if (isOpen) return text.open
+  if (isOpen) {
+    return findings.some(({ rule }) => rule.severity === 'must') ? text.openWrongly : text.open
+  }
   const isRefusal = status !== undefined && status !== 101 && status !== 200
   return isRefusal ? text.refused(status) : text.unanswered
 }

@@ -4,7 +4,7 @@ import type { VNode } from 'preact'
 import { summarize } from '../../../measure/summary.ts'
 import { Figures } from '../../../parts/figures.tsx'
 import { Sparkline } from '../../../parts/sparkline.tsx'
-import { formatCount, formatMs } from '../../../words/format.ts'
+import { formatCount, formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Liveness } from './liveness.ts'
 
@@ -16,7 +16,7 @@ export function LivenessCard({ liveness }: { readonly liveness: Liveness }): VNo
   const { rtts, pings, unanswered, unsolicited, gap } = liveness
   const summary = summarize(rtts)
   const ms = (value: number | undefined): string =>
-    value === undefined ? '–' : formatMs(value, language.value)
+    value === undefined ? '–' : formatSpan(value, language.value)
   const count = (value: number): string => formatCount(value, language.value)
   const line = rtts.slice(-LINE_CAP)
   return (

@@ -1,7 +1,7 @@
 // The tab Message: all frames of the message that this frame belongs to, its sizes, and its text.
 
 import type { VNode } from 'preact'
-import { formatBytes, formatMs } from '../../../words/format.ts'
+import { formatBytes, formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Bench, FrameDetail, MessageDetail } from '../contract.ts'
 import { useAsked } from '../use-asked.ts'
@@ -53,7 +53,7 @@ function MessageFacts({ message }: { readonly message: MessageDetail }): VNode {
       <Fact name={text.wireLength}>{size(message.wireLength)}</Fact>
       {message.isCompressed && <Fact name={text.length}>{size(message.length)}</Fact>}
       {message.time > message.began && (
-        <Fact name={text.took}>{formatMs(message.time - message.began, language.value)}</Fact>
+        <Fact name={text.took}>{formatSpan(message.time - message.began, language.value)}</Fact>
       )}
     </dl>
   )

@@ -3,7 +3,7 @@
 
 import type { VNode } from 'preact'
 import type { OverlayNote } from 'tongro/inspector'
-import { formatMs } from '../../../words/format.ts'
+import { formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Bench, MessageDetail } from '../contract.ts'
 import { useAsked } from '../use-asked.ts'
@@ -40,7 +40,7 @@ export function OverlayTab({ bench, message, overlay }: OverlayTabProps): VNode 
             <Fact name={text.answers}>
               <Answered bench={bench} message={overlay.answers.message} />
             </Fact>
-            <Fact name={text.latency}>{formatMs(overlay.answers.latency, language.value)}</Fact>
+            <Fact name={text.latency}>{formatSpan(overlay.answers.latency, language.value)}</Fact>
           </>
         )}
       </dl>

@@ -2,7 +2,7 @@
 // frame to message, each a step that can be followed.
 
 import type { VNode } from 'preact'
-import { formatBytes, formatMs } from '../../../words/format.ts'
+import { formatBytes, formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Bench, ChunkSpan, FrameDetail } from '../contract.ts'
 import { FrameLink } from './message-tab.tsx'
@@ -62,7 +62,7 @@ function ChunkTable({ frame }: { readonly frame: FrameDetail }): VNode {
           {shown.map((chunk) => (
             <tr key={chunk.chunk}>
               <td>{chunk.packet ?? chunk.chunk}</td>
-              <td>{formatMs(chunk.time - began, language.value)}</td>
+              <td>{formatSpan(chunk.time - began, language.value)}</td>
               <td>{range(chunk)}</td>
               <td>
                 {text.of(String(chunk.length), formatBytes(chunk.chunkLength, language.value))}

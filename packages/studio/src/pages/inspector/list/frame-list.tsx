@@ -33,7 +33,13 @@ export function FrameList({ bench }: { readonly bench: Workbench }): VNode {
   return (
     <div class="frames" {...grid}>
       <RowHead />
-      <div class="frames-scroll" ref={list.element} {...AS_ROW_GROUP} onScroll={list.onScroll}>
+      <div
+        class="frames-scroll"
+        ref={list.element}
+        style={{ '--rows-height': `${list.height}px` }}
+        {...AS_ROW_GROUP}
+        onScroll={list.onScroll}
+      >
         <div class="frames-tall" style={{ height: `${list.height}px` }}>
           <div style={{ transform: `translateY(${list.place}px)` }}>
             {positions.map((position) => (

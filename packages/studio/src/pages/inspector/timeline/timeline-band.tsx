@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals'
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatCount, formatMs } from '../../../words/format.ts'
+import { formatCount, formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import { KINDS } from '../capture/timeline.ts'
 import { formatOffset } from '../list/format-offset.ts'
@@ -39,6 +39,10 @@ export function TimelineBand({ bench }: { readonly bench: Workbench }): VNode {
   }
   return (
     <figure class="tape" aria-label={text.label}>
+      <div class="tape-lane-names" aria-hidden="true">
+        <span>{text.lanes.client}</span>
+        <span>{text.lanes.server}</span>
+      </div>
       <svg
         ref={svg}
         class="tape-drawing"
@@ -91,7 +95,6 @@ interface DrawingProps {
 }
 
 function Drawing({ bench, timeline, width }: DrawingProps): VNode {
-  const text = words.value.inspector.timeline
   const range = bench.range.value
   const cursor = bench.cursor.value
   bench.pages.version.value
@@ -122,12 +125,6 @@ function Drawing({ bench, timeline, width }: DrawingProps): VNode {
       <path class="tape-tick tape-note" d={tickPath(timeline, width, 1)} />
       <path class="tape-tick tape-should" d={tickPath(timeline, width, 2)} />
       <path class="tape-tick tape-must" d={tickPath(timeline, width, 3)} />
-      <text class="tape-lane" x={4} y={17}>
-        {text.lanes.client}
-      </text>
-      <text class="tape-lane" x={4} y={88}>
-        {text.lanes.server}
-      </text>
       {range !== undefined && (
         <rect
           class="tape-range"
@@ -158,7 +155,7 @@ function Silence(props: {
       <rect class="tape-silence" x={x} width={width} y={10} height={HEIGHT - 20} />
       {width > SILENCE_LABEL_PX && (
         <text class="tape-silence-text" x={x + width / 2} y={HEIGHT / 2 + 4}>
-          {text.silence(formatMs(props.to - props.from, language.value))}
+          {text.silence(formatSpan(props.to - props.from, language.value))}
         </text>
       )}
     </>
@@ -205,6 +202,18 @@ function Legend(): VNode {
           <rect class="tape-must" x="2.5" width="3" height="8" />
         </svg>
         {text.finding}
+      </span>
+      <span>
+        <svg viewBox="0 0 8 8" aria-hidden="true">
+          <path class="tape-arc tape-pings" d="M1 0C1 4 7 4 7 8" />
+        </svg>
+        {text.pings}
+      </span>
+      <span>
+        <svg viewBox="0 0 8 8" aria-hidden="true">
+          <path class="tape-arc tape-call" d="M1 0C1 4 7 4 7 8" />
+        </svg>
+        {text.calls}
       </span>
       <span>
         <svg viewBox="0 0 8 8" aria-hidden="true">

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals'
 import type { VNode } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { formatBytes, formatCount, formatMs } from '../../../words/format.ts'
+import { formatBytes, formatCount, formatSpan } from '../../../words/format.ts'
 import { language, words } from '../../../words/words.ts'
 import type { Workbench } from '../state/workbench.ts'
 import type { ConnectionSummary } from '../worker/protocol.ts'
@@ -66,8 +66,8 @@ function Chip(props: { readonly bench: Workbench; readonly chip: ConnectionSumma
       </span>
       <ChipBytes chip={chip} />
       {chip.roundTrip !== undefined && (
-        <span title={text.roundTrip(formatMs(chip.roundTrip, language.value))}>
-          ⇄ {formatMs(chip.roundTrip, language.value)}
+        <span title={text.roundTrip(formatSpan(chip.roundTrip, language.value))}>
+          ⇄ {formatSpan(chip.roundTrip, language.value)}
         </span>
       )}
       {findings > 0 && <span class={`chip-findings chip-${worst}`}>{text.findings(findings)}</span>}
