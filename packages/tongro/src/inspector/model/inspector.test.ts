@@ -152,6 +152,21 @@ test('F3 length-top-bit: the frame is told, and the next is searched behind its 
   assert.deepEqual(masked.frames.slice(1), new Array(3).fill('client 1 5 Hello'))
 })
 
+test('sync-lost: a search decides by all that comes, not by where a chunk ends', () => {
+  const noise = 'ff'.repeat(600)
+  const told = inspect([
+    ...opened(),
+    server('8b05'),
+    server(noise + HELLO + HELLO),
+    server('ff'.repeat(100)),
+  ])
+  assert.equal(told.of('frame').length, 0)
+  assert.deepEqual(
+    told.of('skip').map(({ offset, resumesAt }) => resumesAt - offset),
+    [716],
+  )
+})
+
 test('a frame that breaks a rule in step is no loss of sync', () => {
   const broken = {
     'opcode-reserved': '8305 48656c6c6f',

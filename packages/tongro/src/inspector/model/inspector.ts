@@ -54,7 +54,8 @@ export class Inspector {
     const trace = known ?? this.#unannounced(record)
     if (this.#doubting.size > 0) this.#settleBefore(record)
     this.#dispatch(trace, record)
-    if (trace.sideInDoubt !== undefined) this.#doubting.set(record.connection, trace)
+    if (trace.sideInDoubt === undefined) this.#doubting.delete(record.connection)
+    else this.#doubting.set(record.connection, trace)
   }
 
   #dispatch(
