@@ -3,26 +3,14 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, type TestContext, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, until, type VisitOptions, visit, type WatchedPage } from './browser.ts'
-import { type ServeProcess, startServe } from './serve-process.ts'
+import { type TestContext, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { until, type VisitOptions, type WatchedPage } from './browser.ts'
+import { LIMIT, servedStudio } from './served-studio.ts'
 
-const LIMIT = { timeout: 90_000 }
 const SHOTS = process.env['TONGRO_SHOTS']
 
-let server: ServeProcess
-let browser: Browser
-
-before(async () => {
-  server = await startServe()
-  browser = await launchBrowser()
-}, LIMIT)
-
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-}, LIMIT)
+const studio = servedStudio()
 
 const REQUEST = [
   'GET /ocpp/CP-17 HTTP/1.1',
@@ -90,8 +78,7 @@ function capture(): string {
 
 async function open(t: TestContext, options: VisitOptions = {}): Promise<WatchedPage> {
   const viewport = { width: 1400, height: 1000 }
-  const watched = await visit(browser, server.origin, '/inspector', { viewport, ...options })
-  t.after(() => watched.page.context().close())
+  const watched = await studio.open(t, '/inspector', { viewport, ...options })
   return watched
 }
 

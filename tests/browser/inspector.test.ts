@@ -1,32 +1,18 @@
 // The Inspector page in Chromium: opening, reading, filtering, moving, live, and nothing of a capture that
 // gets into the page as anything but text.
 import assert from 'node:assert/strict'
-import { after, before, type TestContext, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { type TestContext, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { connect } from 'tongro'
-import { launchBrowser, until, type VisitOptions, visit, type WatchedPage } from './browser.ts'
+import { until, type VisitOptions, type WatchedPage } from './browser.ts'
 import { CaptureText, mixedCapture } from './inspector-captures.ts'
-import { type ServeProcess, startServe } from './serve-process.ts'
+import { LIMIT, servedStudio } from './served-studio.ts'
 
-const LIMIT = { timeout: 90_000 }
-
-let server: ServeProcess
-let browser: Browser
-
-before(async () => {
-  server = await startServe()
-  browser = await launchBrowser()
-}, LIMIT)
-
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-}, LIMIT)
+const studio = servedStudio()
 
 async function open(t: TestContext, options: VisitOptions = {}): Promise<WatchedPage> {
   const viewport = { width: 1400, height: 900 }
-  const watched = await visit(browser, server.origin, '/inspector', { viewport, ...options })
-  t.after(() => watched.page.context().close())
+  const watched = await studio.open(t, '/inspector', { viewport, ...options })
   return watched
 }
 
@@ -194,7 +180,7 @@ test('dragging over the timeline shows a stretch of time, Escape everything', LI
 test('this server is watched live, paused and continued', LIMIT, async (t) => {
   const watched = await open(t)
   const { page } = watched
-  const socket = await connect(`ws://localhost:${server.port}/echo`)
+  const socket = await connect(`ws://localhost:${studio.server.port}/echo`)
   t.after(() => socket.terminate())
   await page.getByRole('button', { name: 'Watch this server' }).click()
   await page.locator('.source-live[data-state=open]').waitFor()

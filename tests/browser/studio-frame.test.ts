@@ -1,50 +1,21 @@
 // What all pages of `tongro serve` share, in Chromium: language, theme, small screens, keyboard,
 // forbidden storage, and a server that goes away and comes back.
 import assert from 'node:assert/strict'
-import { after, before, type TestContext, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import {
-  connected,
-  launchBrowser,
-  ready,
-  type VisitOptions,
-  visit,
-  type WatchedPage,
-} from './browser.ts'
-import { type ServeProcess, startServe } from './serve-process.ts'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { connected, ready } from './browser.ts'
+import { LIMIT, servedStudio } from './served-studio.ts'
 
 const PATHS = ['/', '/clock', '/counter', '/echo', '/push', '/inspector'] as const
-const LIMIT = { timeout: 90_000 }
 
-let server: ServeProcess
-let browser: Browser
-
-before(async () => {
-  server = await startServe()
-  browser = await launchBrowser()
-}, LIMIT)
-
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-}, LIMIT)
-
-async function open(
-  t: TestContext,
-  path: string,
-  options: VisitOptions = {},
-): Promise<WatchedPage> {
-  const watched = await visit(browser, server.origin, path, options)
-  t.after(() => watched.page.context().close())
-  return watched
-}
+const studio = servedStudio()
 
 function background(page: Page): Promise<string> {
   return page.evaluate<string>(`getComputedStyle(document.documentElement).backgroundColor`)
 }
 
 test('a Korean browser gets Korean, and a choice of English is remembered', LIMIT, async (t) => {
-  const watched = await open(t, '/counter', { locale: 'ko-KR' })
+  const watched = await studio.open(t, '/counter', { locale: 'ko-KR' })
   const { page } = watched
   await page.getByText('1명 접속 중').waitFor()
   assert.equal(await page.getAttribute('html', 'lang'), 'ko')
@@ -63,10 +34,10 @@ test('a Korean browser gets Korean, and a choice of English is remembered', LIMI
 })
 
 test('every page speaks the other language whole', LIMIT, async (t) => {
-  const watched = await open(t, '/', { locale: 'ko-KR' })
+  const watched = await studio.open(t, '/', { locale: 'ko-KR' })
   const { page } = watched
   for (const path of PATHS) {
-    await page.goto(server.origin + path)
+    await page.goto(studio.server.origin + path)
     await ready(page, path)
     for (const heading of await page.locator('h1, h2').allTextContents()) {
       assert.match(heading, /[가-힣]/, path)
@@ -76,7 +47,7 @@ test('every page speaks the other language whole', LIMIT, async (t) => {
 })
 
 test('the theme follows the system until one is chosen, which is remembered', LIMIT, async (t) => {
-  const watched = await open(t, '/', { colorScheme: 'dark' })
+  const watched = await studio.open(t, '/', { colorScheme: 'dark' })
   const { page } = watched
   const dark = await background(page)
   await page.emulateMedia({ colorScheme: 'light' })
@@ -101,7 +72,7 @@ test(
   'what is remembered holds before the program has come, so that nothing flashes',
   LIMIT,
   async (t) => {
-    const { page } = await open(t, '/')
+    const { page } = await studio.open(t, '/')
     await connected(page)
     await page.getByLabel('Theme').selectOption('Dark')
     await page.getByRole('button', { name: '한국어' }).click()
@@ -116,10 +87,10 @@ test(
 test('no page scrolls sideways at 320 px, in either language', LIMIT, async (t) => {
   const viewport = { width: 320, height: 640 }
   for (const locale of ['en-US', 'ko-KR']) {
-    const watched = await open(t, '/', { locale, viewport })
+    const watched = await studio.open(t, '/', { locale, viewport })
     const { page } = watched
     for (const path of PATHS) {
-      await page.goto(server.origin + path)
+      await page.goto(studio.server.origin + path)
       await ready(page, path)
       if (path === '/echo') {
         await page.locator('#echo-text').fill('w'.repeat(300))
@@ -135,7 +106,7 @@ test('no page scrolls sideways at 320 px, in either language', LIMIT, async (t) 
 })
 
 test('the keyboard reaches the skip link first, and everything after it', LIMIT, async (t) => {
-  const watched = await open(t, '/counter')
+  const watched = await studio.open(t, '/counter')
   const { page } = watched
   await connected(page)
   await page.keyboard.press('Tab')
@@ -158,10 +129,10 @@ test('the keyboard reaches the skip link first, and everything after it', LIMIT,
 })
 
 test('pages have their landmarks and a name for every control', LIMIT, async (t) => {
-  const watched = await open(t, '/')
+  const watched = await studio.open(t, '/')
   const { page } = watched
   for (const path of PATHS) {
-    await page.goto(server.origin + path)
+    await page.goto(studio.server.origin + path)
     await ready(page, path)
     for (const landmark of ['banner', 'navigation', 'main', 'contentinfo'] as const) {
       assert.equal(await page.getByRole(landmark).count(), 1, `${landmark} on ${path}`)
@@ -178,7 +149,7 @@ test('pages work where storage is forbidden', LIMIT, async (t) => {
   const before = `Object.defineProperty(window, 'localStorage', {
     get() { throw new DOMException('denied', 'SecurityError') },
   })`
-  const watched = await open(t, '/', { before })
+  const watched = await studio.open(t, '/', { before })
   const { page } = watched
   await connected(page)
   await page.getByRole('button', { name: '한국어' }).click()
@@ -189,18 +160,18 @@ test('pages work where storage is forbidden', LIMIT, async (t) => {
 })
 
 test('a page says that the server is gone and comes back with it', LIMIT, async (t) => {
-  const { page } = await open(t, '/counter')
+  const { page } = await studio.open(t, '/counter')
   await connected(page)
   const announced = page.getByRole('status').filter({ hasText: /onnect/ })
   assert.equal(await announced.textContent(), 'Connected')
 
-  await server.stop()
+  await studio.server.stop()
   await page.getByText(/^Reconnecting in \d+ s$/).waitFor()
   assert.equal(await announced.textContent(), 'Connection lost, trying again')
   assert.equal(await announced.getAttribute('aria-live'), 'polite')
   assert.equal(await page.getByRole('button', { name: 'Plus one' }).isDisabled(), true)
 
-  server = await startServe(server.port)
+  await studio.serve(studio.server.port)
   // The page may have come back by itself before the button could be pressed.
   await page
     .getByRole('button', { name: 'Retry now' })

@@ -1,18 +1,9 @@
 // The pages of `tongro serve` in Chromium: each does what it says, on the real server.
 import assert from 'node:assert/strict'
-import { after, before, type TestContext, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import {
-  connected,
-  launchBrowser,
-  ready,
-  until,
-  type VisitOptions,
-  visit,
-  visitBeside,
-  type WatchedPage,
-} from './browser.ts'
-import { type ServeProcess, startServe } from './serve-process.ts'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { connected, ready, until, visitBeside, type WatchedPage } from './browser.ts'
+import { LIMIT, servedStudio } from './served-studio.ts'
 
 const PAGES = [
   { path: '/', title: 'Tongro: A passage between browser and server' },
@@ -23,37 +14,13 @@ const PAGES = [
   { path: '/inspector', title: 'Inspector · Tongro' },
 ] as const
 
-const LIMIT = { timeout: 90_000 }
-
-let server: ServeProcess
-let browser: Browser
-
-before(async () => {
-  server = await startServe()
-  browser = await launchBrowser()
-}, LIMIT)
-
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-}, LIMIT)
-
-/** Opens a page that must end without a trouble and goes when the test ends. */
-async function open(
-  t: TestContext,
-  path: string,
-  options: VisitOptions = {},
-): Promise<WatchedPage> {
-  const watched = await visit(browser, server.origin, path, options)
-  t.after(() => watched.page.context().close())
-  return watched
-}
+const studio = servedStudio()
 
 test('every page works when loaded directly by its path', LIMIT, async (t) => {
-  const watched = await open(t, '/')
+  const watched = await studio.open(t, '/')
   const { page } = watched
   for (const { path, title } of PAGES) {
-    const response = await page.goto(server.origin + path)
+    const response = await page.goto(studio.server.origin + path)
     // Without the policy, its violations could not be among the troubles.
     const policy = response?.headers()['content-security-policy'] ?? ''
     assert.match(policy, /default-src 'self'/)
@@ -71,7 +38,7 @@ test(
   'the menu has the pages that exist and nothing else, and follows without a load',
   LIMIT,
   async (t) => {
-    const watched = await open(t, '/')
+    const watched = await studio.open(t, '/')
     const { page } = watched
     const hrefs = await page.evaluate<string[]>(
       `[...document.querySelectorAll('nav a')].map((a) => a.getAttribute('href'))`,
@@ -95,7 +62,7 @@ test(
 )
 
 test('the home page has a live hint on each card and the three snippets', LIMIT, async (t) => {
-  const watched = await open(t, '/', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const watched = await studio.open(t, '/', { permissions: ['clipboard-read', 'clipboard-write'] })
   const { page } = watched
   await until(page, `document.querySelectorAll('.hint[data-live=true]').length === 4`)
   assert.equal(await page.locator('.snippet').count(), 3)
@@ -103,7 +70,7 @@ test('the home page has a live hint on each card and the three snippets', LIMIT,
   await page.getByText('Copied', { exact: true }).first().waitFor()
   assert.equal(
     await page.evaluate('navigator.clipboard.readText()'),
-    `npx tongro connect ws://localhost:${server.port}/echo`,
+    `npx tongro connect ws://localhost:${studio.server.port}/echo`,
   )
   watched.assertNoTroubles()
 })
@@ -114,7 +81,7 @@ function hundredths(ms: number): string {
 }
 
 test('the clock grows, newest first, with local time, ISO time and gap', LIMIT, async (t) => {
-  const watched = await open(t, '/clock', { timezoneId: 'Asia/Seoul' })
+  const watched = await studio.open(t, '/clock', { timezoneId: 'Asia/Seoul' })
   const { page } = watched
   await until(page, `document.querySelectorAll('.tick').length >= 4`)
   await page.getByRole('button', { name: 'Pause' }).click()
@@ -145,9 +112,9 @@ test('the clock grows, newest first, with local time, ISO time and gap', LIMIT, 
 })
 
 test('the counter stays in step in three tabs and counts the people', LIMIT, async (t) => {
-  const first = await open(t, '/counter')
-  const second = await visitBeside(first, server.origin, '/counter')
-  const third = await visitBeside(first, server.origin, '/counter')
+  const first = await studio.open(t, '/counter')
+  const second = await visitBeside(first, studio.server.origin, '/counter')
+  const third = await visitBeside(first, studio.server.origin, '/counter')
   const tabs = [first, second, third]
   const shows = (tab: WatchedPage, value: string, users: string): Promise<void> =>
     until(
@@ -169,7 +136,7 @@ test('the counter stays in step in three tabs and counts the people', LIMIT, asy
 })
 
 test('an echo comes back as it went, with its time; a hundred come back too', LIMIT, async (t) => {
-  const watched = await open(t, '/echo')
+  const watched = await studio.open(t, '/echo')
   const { page } = watched
   await connected(page)
   const texts = ['Hello, 통로 🚪', '', '<b>not bold</b>']
@@ -203,7 +170,7 @@ test(
   'push is seen sooner than polling and for fewer bytes, both measured live',
   LIMIT,
   async (t) => {
-    const watched = await open(t, '/push')
+    const watched = await studio.open(t, '/push')
     const { page } = watched
     await until(page, SEEN(5))
     const median = {
@@ -227,7 +194,7 @@ test(
 )
 
 test('measuring stops, starts again and is cleared', LIMIT, async (t) => {
-  const watched = await open(t, '/push')
+  const watched = await studio.open(t, '/push')
   const { page } = watched
   await until(page, SEEN(1))
   await page.getByRole('button', { name: 'Stop' }).click()

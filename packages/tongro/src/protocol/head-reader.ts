@@ -5,6 +5,7 @@
 // One pass over each byte, whatever it holds; the size is capped as it grows, and what a cap refuses
 // was never stored. It only delimits: head.ts takes the text apart.
 
+import { latin1 } from './latin1.ts'
 import type { RuleCode } from './rules.ts'
 
 const CR = 13
@@ -93,15 +94,4 @@ export class HeadReader {
     this.#text = ''
     return -1
   }
-}
-
-/** How many characters `fromCharCode` takes at once without deep stacks. */
-const PIECE = 4096
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let i = start; i < end; i += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + PIECE, end)))
-  }
-  return text
 }

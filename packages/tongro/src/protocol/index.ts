@@ -102,6 +102,7 @@ export {
   type KeepaliveState,
   keepalive,
 } from './keepalive.ts'
+export { latin1 } from './latin1.ts'
 export { applyMask, rotateKey } from './mask.ts'
 export type { MessageLimits, PartHandler } from './message-reader.ts'
 export { isOriginAllowed, type OriginPolicy } from './origin.ts'

@@ -2,7 +2,7 @@
 
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { TransportError } from '../transport/index.ts'
+import { listenReason, TransportError } from '../transport/index.ts'
 
 export interface Place {
   readonly port: number
@@ -63,7 +63,7 @@ function listening(server: HttpServer, where: object, name: string): Promise<voi
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => {
       const code = error.code ?? 'LISTEN'
-      const reason = 'path' in where ? pathReason(code, error) : reasonOf(code, error)
+      const reason = 'path' in where ? pathReason(code, error) : listenReason(error)
       reject(new TransportError(code, `Cannot listen on ${name}: ${reason}`, error))
     }
     server.once('error', failed)
@@ -78,19 +78,4 @@ function listening(server: HttpServer, where: object, name: string): Promise<voi
 function pathReason(code: string, error: Error): string {
   if (code === 'EACCES') return 'its folder does not exist or may not be written to'
   return code === 'EADDRINUSE' ? 'it is in use, or left over: remove the file' : error.message
-}
-
-function reasonOf(code: string, error: Error): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return 'it is in use, stop the other program or choose another'
-    case 'EACCES':
-      return 'it is not permitted, ports below 1024 need privileges'
-    case 'EADDRNOTAVAIL':
-      return 'this machine does not have the address'
-    case 'ENOTFOUND':
-      return 'the name is unknown'
-    default:
-      return error.message
-  }
 }

@@ -21,3 +21,19 @@ export function asTransportError(error: Error): TransportError {
     error,
   )
 }
+
+/** Why a port cannot be listened on, in words that say the mend. */
+export function listenReason(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return 'it is in use, stop the other program or choose another'
+    case 'EACCES':
+      return 'it is not permitted, ports below 1024 need privileges'
+    case 'EADDRNOTAVAIL':
+      return 'this machine does not have the address'
+    case 'ENOTFOUND':
+      return 'the name is unknown'
+    default:
+      return error.message
+  }
+}

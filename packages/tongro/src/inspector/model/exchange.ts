@@ -11,10 +11,11 @@ import {
   type CaptureHead,
   type From,
   isUpgradeAttempt,
+  latin1,
   parseRequestHead,
 } from '../../protocol/index.ts'
 import type { ChunkMark } from './chunk-log.ts'
-import { type CollectedHead, HeadCollector, latin1 } from './head-collector.ts'
+import { type CollectedHead, HeadCollector } from './head-collector.ts'
 import { copyOf } from './payload-store.ts'
 import { RefusalBody } from './refusal-body.ts'
 

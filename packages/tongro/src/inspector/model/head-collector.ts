@@ -3,7 +3,7 @@
 // The core's HeadReader decides. Where it refuses, the bytes up to the first empty line are the head
 // all the same, so that it can be shown; the rule it broke goes along.
 
-import { HeadReader, type RuleCode } from '../../protocol/index.ts'
+import { HeadReader, latin1, type RuleCode } from '../../protocol/index.ts'
 import { PayloadStore } from './payload-store.ts'
 
 /** A head as it was seen on the wire. */
@@ -83,15 +83,4 @@ export class HeadCollector {
     }
     return -1
   }
-}
-
-/** How many characters `fromCharCode` takes at once without deep stacks. */
-const PIECE = 4096
-
-export function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += PIECE) {
-    text += String.fromCharCode(...bytes.subarray(i, i + PIECE))
-  }
-  return text
 }

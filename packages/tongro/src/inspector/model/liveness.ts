@@ -1,7 +1,7 @@
 // Whether the peers answer each other: pings paired with pongs by payload, pings that stay open, pongs
 // that answer none, pongs sent as data, and silences longer than someone allows.
 
-import { type CaptureEnd, type From, OPCODE } from '../../protocol/index.ts'
+import { type CaptureEnd, type From, latin1, OPCODE } from '../../protocol/index.ts'
 import { quoted } from './quoted.ts'
 import type { OverlayNote } from './reports.ts'
 import type { Find, FrameDraft, MessageDraft, Watcher } from './watcher.ts'
@@ -32,6 +32,9 @@ const TIMEOUT = 20_000
 const PATIENCE = 1_000
 /** Pings of one side that are followed at once; a peer that floods needs only the latest answered. */
 const MOST_OPEN = 64
+
+/** Bytes by which pings and pongs are paired; a control frame that is larger than is legal is cut. */
+const PAIRED = 256
 
 export class Liveness implements Watcher {
   readonly #find: Find
@@ -106,14 +109,14 @@ export class Liveness implements Watcher {
     const { from, number: frame, time } = draft
     const open = this.#open[from]
     this.#pings[from]++
-    open.push({ frame, from, time, payload: latin1(draft.payload), isTold: false })
+    open.push({ frame, from, time, payload: latin1(draft.payload, 0, PAIRED), isTold: false })
     if (open.length > MOST_OPEN) open.shift()
   }
 
   #pong(draft: FrameDraft): void {
     const { from, number: frame, time } = draft
     const open = this.#open[otherOf(from)]
-    const payload = latin1(draft.payload)
+    const payload = latin1(draft.payload, 0, PAIRED)
     const at = open.findLastIndex((ping) => ping.payload === payload)
     const ping = open[at]
     if (ping === undefined) {
@@ -130,7 +133,7 @@ export class Liveness implements Watcher {
 
   #checkPongAsData({ from, time, bytes, firstFrame: frame }: MessageDraft, word?: string): void {
     const asker = otherOf(from)
-    const payload = latin1(bytes)
+    const payload = latin1(bytes, 0, PAIRED)
     const ping = this.#open[asker].findLast(
       (open) =>
         (open.payload !== '' && open.payload === payload) ||
@@ -185,9 +188,4 @@ export function otherOf(from: From): From {
 /** Milliseconds as seconds with one digit. */
 export function secondsOf(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(1)
-}
-
-/** Of a control frame's payload, which may be larger than is legal. */
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, 256))
 }

@@ -9,6 +9,7 @@ import {
   applyMask,
   FrameReader,
   type FrameSink,
+  latin1,
   OPCODE,
   RSV1,
   type RuleCode,
@@ -75,7 +76,7 @@ export class RedactSide implements FrameSink {
   #pushHead(bytes: Uint8Array): void {
     this.#head.push(bytes)
     this.#headLength += bytes.length
-    const text = this.#head.map(latin1).join('')
+    const text = this.#head.map((part) => latin1(part)).join('')
     const end = /\r?\n\r?\n/.exec(text)
     if (end !== null) this.#endHead(end.index + end[0].length)
     else if (this.#headLength > MOST_HEAD) this.giveUp()
@@ -86,7 +87,10 @@ export class RedactSide implements FrameSink {
     const parts = this.#head
     this.#head = []
     this.#headLength = 0
-    const head = parts.map(latin1).join('').slice(0, length)
+    const head = parts
+      .map((part) => latin1(part))
+      .join('')
+      .slice(0, length)
     for (const [start, end] of secretsOfHead(head)) fill(parts, start, end)
     this.#isHttp = head.startsWith('HTTP/') && !/^HTTP\/\S+ +101/.test(head)
     let at = 0
@@ -142,10 +146,4 @@ function fill(parts: readonly Uint8Array[], start: number, end: number): void {
 /** The body of a refusal; frames begin with a byte that no text has. */
 function looksLikeText(bytes: Uint8Array): boolean {
   return bytes[0]! >= 9 && bytes[0]! < 0x7f && bytes[0] !== 10
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
 }

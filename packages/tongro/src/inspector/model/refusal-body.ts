@@ -3,8 +3,7 @@
 // By Content-Length, by the last chunk of a chunked body, or never, which is until the connection
 // ends or the next request begins.
 
-import { plainTextCodec } from '../../protocol/index.ts'
-import { latin1 } from './head-collector.ts'
+import { latin1, plainTextCodec } from '../../protocol/index.ts'
 import { PayloadStore } from './payload-store.ts'
 
 /** What a person reads of an error page. */

@@ -11,7 +11,13 @@ import {
   type SecureContextOptions,
 } from 'node:tls'
 import { type CaptureSink, MisuseError } from '../../protocol/index.ts'
-import { addressText, captureTime, Tap, TransportError } from '../../transport/index.ts'
+import {
+  addressText,
+  captureTime,
+  listenReason,
+  Tap,
+  TransportError,
+} from '../../transport/index.ts'
 import { type ListenPlace, readListen, readUpstream, type Upstream } from './places.ts'
 import { ProxyLine } from './proxy-line.ts'
 
@@ -189,20 +195,5 @@ class LiveProxy implements InspectorProxy {
 
   #tellTrouble(text: string): void {
     this.#tap.show({ kind: 'trouble', text, time: captureTime() })
-  }
-}
-
-function listenReason(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return 'it is in use, stop the other program or choose another port'
-    case 'EACCES':
-      return 'it is not permitted, ports below 1024 need privileges'
-    case 'EADDRNOTAVAIL':
-      return 'this machine does not have the address'
-    case 'ENOTFOUND':
-      return 'the name is unknown'
-    default:
-      return error.message
   }
 }
